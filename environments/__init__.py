@@ -1,0 +1,1 @@
+"""Tool environments; each subpackage is registered as an entry point."""

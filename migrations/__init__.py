@@ -1,0 +1,1 @@
+"""SQL migrations of the run store, read through importlib.resources."""
