@@ -1,0 +1,91 @@
+"""The world as a tool sees it: SQL on its tables, the episode's clock and chance, and refusing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NoReturn
+
+import apsw
+
+from .chance import Chance
+
+Cell = int | float | str | None
+
+
+class Refusal(Exception):
+    """Raised by `World.refuse`, caught by the episode."""
+
+    def __init__(self, code: str, value: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.value = value
+
+
+class World:
+    """One live state. Tools get it as their first argument and keep nothing of it."""
+
+    def __init__(self, connection: apsw.Connection, chance: Chance) -> None:
+        self._connection = connection
+        self._chance = chance
+        self._owner = ""
+        self._cause: int | None = None
+
+    def one(self, sql: str, *values: Cell) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        return self._connection.execute(sql, values).fetchone()
+
+    def value(self, sql: str, *values: Cell) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(sql, *values)
+        return row[0] if row else None
+
+    def all(self, sql: str, *values: Cell) -> list[tuple[Any, ...]]:
+        """All rows; give an ORDER BY, since tables have no order of their own."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, *values: Cell) -> int:
+        """Run a statement that writes; the number of rows it changed."""
+        self._connection.execute(sql, values)
+        return self._connection.changes()
+
+    def refuse(self, code: str, reason: str | Mapping[str, object]) -> NoReturn:
+        """Decline: the call's writes are taken back and the caller sees `reason`.
+
+        A text is shown as `{"error": text}`, a mapping as it is. The code must be listed under `Refuses:`.
+        """
+        raise Refusal(code, {"error": reason} if isinstance(reason, str) else dict(reason))
+
+    @property
+    def now(self) -> datetime:
+        """The episode's time, in UTC."""
+        return datetime.fromtimestamp(self._seconds(), UTC)
+
+    @property
+    def today(self) -> date:
+        """The episode's day, in UTC."""
+        return self.now.date()
+
+    def integer(self, purpose: str, low: int, high: int) -> int:
+        """A drawn whole number from low to high, both included; `purpose` names what it is for."""
+        return self._chance.integer(self._owner, purpose, low, high)
+
+    def uniform(self, purpose: str, low: float, high: float) -> float:
+        """A drawn number between low and high."""
+        return self._chance.uniform(self._owner, purpose, low, high)
+
+    def schedule(self, seconds: int, handler: str, **arguments: Cell) -> int:
+        """Have the environment's handler of this name run after so many seconds; a number to cancel it by."""
+        self._connection.execute(
+            "INSERT INTO _due(due_at, owner, handler, arguments, cause) VALUES (?, ?, ?, ?, ?)",
+            (self._seconds() + seconds, self._owner, handler, json.dumps(arguments), self._cause),
+        )
+        return self._connection.last_insert_rowid()
+
+    def cancel(self, due: int) -> bool:
+        """Take back what was scheduled; False when it has already happened."""
+        return self.run("DELETE FROM _due WHERE seq = ?", due) > 0
+
+    def _seconds(self) -> int:
+        return int(self.value("SELECT now FROM _clock"))
