@@ -1,0 +1,296 @@
+"""Spans: the pieces of a text that can be a value, with the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from .dates import Day, find_dates
+from .language import split_identifier, stem
+from .thesaurus import OPENING, STOP, lexicon
+
+Kind = Literal["quote", "date", "moment", "number", "code", "name", "mail"]
+
+_QUOTE = re.compile(
+    r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|`([^`]+)`|‘([^’]+)’|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)"
+)
+_TELLING = re.compile(
+    r"\b(?:tell(?! (?:me|us)\b)|write|message|contact|know|ask(?! you\b)|say|says|saying|post|comment|reads?|note|"
+    r"notes|text|lines?|words?)\b[^!?:;\n]{0,160}?:\s+"
+    r"((?:[^.!?;]|\.(?=\w)){1,400}[.!?]?)",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b|\bhttps?://\S+")
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?\b")
+_CODE = re.compile(
+    r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z_])(?!\d+(?:st|nd|rd|th|am|pm|mph|km|kg|g|l|m|mi|gal|k)\b)[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b"
+    r"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b|(?<![\w])[\w-]+\.[a-z]{2,4}\b(?!\.)"
+)
+_GROUPED = re.compile(r"\b\d{4}(?:[ -]\d{4}){2,3}\b|\b\d+(?:-\d+)+\b")
+_NUMBER = re.compile(
+    r"(?<![\w.])([-−]\s?)?([$€£¥])?\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)(?!\w*[A-Z])(k\b)?\s?(%|°\s?[CF]?)?"
+)
+_CAP = r"(?:(?:St|Mt|Ft|Ave|Rd|Dr|Blvd|Mr|Mrs|Ms|Jr|Sr|[A-Z])\.|(?!I\b)[A-Z][\w’'&-]*(?:\.\w+)*)"
+_CAPITAL = re.compile(rf"{_CAP}(?:\s+(?:(?:of|de|la|du|von|van|the|del|al|da)\s+)?{_CAP})*(?:\s+\d+(?=\W|$))?")
+_LONGEST = 40
+"""A longer row of digits is no number."""
+_HUGE = 10.0**15
+_ADDRESS = re.compile(
+    rf"\b\d+[A-Za-z]?\s+[A-Z][a-z][\w'’-]*(?:\s+{_CAP})+(?:,\s*{_CAP}(?:\s+{_CAP})*)*(?:,?\s+\d{{5}}\b)?"
+)
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[%°$€£]|\d[\d.,]*|,")
+_ENDING = re.compile(
+    r"(?:ending|ends|end|finishing|finishes|last (?:four|4|three|3|two|2)(?: digits)?)(?:\s+(?:in|with|on|of|are|"
+    r"is))*\s*$",
+    re.I,
+)
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_WORDED = {
+    word: float(n)
+    for n, word in enumerate(_SMALL)
+} | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
+     "hundred": 100.0, "thousand": 1000.0, "half": 0.5, "dozen": 12.0, "quarter": 0.25}  # fmt: skip
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(_WORDED)})(?:[- ](?:{'|'.join(_WORDED)}|and (?=\w+ (?:hundred|thousand))))*\b", re.I
+)
+PREPOSITIONS = lexicon(
+    """
+    from to in at on for by with of near into toward towards between and via through under about as until
+    """
+)
+_TITLES = lexicon("mr mrs ms dr hi hello hey dear please thanks thank")
+_CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "i",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A possible value: where it stands, what it is, and the words before and after it."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: str | float | int | Day
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    sign: str = ""
+    ending: bool = False
+
+    @property
+    def preposition(self) -> str:
+        """The preposition that governs it, or nothing."""
+        return next((word for word in reversed(self.before[-3:]) if word in PREPOSITIONS), "")
+
+    @property
+    def digits(self) -> str:
+        """Its digits, where it is written with digits only."""
+        plain = re.sub(r"[ -]", "", self.text)
+        return plain if plain.isdigit() else ""
+
+
+@lru_cache(maxsize=4096)
+def find_spans(text: str) -> tuple[Span, ...]:
+    """Every possible value of a text, in order, without overlaps; what is quoted or dated is nothing else."""
+    taken: list[Span] = []
+    for found in (_quotes, _speech, _mails, _moments, _dated, _grouped, _addressed, _codes, _numbers, _worded, _names):
+        for span in found(text):
+            if all(span.end <= other.start or span.start >= other.end for other in taken):
+                taken.append(span)
+    taken.sort(key=lambda span: span.start)
+    return tuple(_in_context(text, span, taken) for span in taken)
+
+
+def _in_context(text: str, span: Span, taken: list[Span]) -> Span:
+    left = max((s.end for s in taken if s.end <= span.start), default=0)
+    right = min((s.start for s in taken if s.start >= span.end), default=len(text))
+    before = tuple(w.lower() for w in _WORD.findall(text[left : span.start]) if w != ",")[-5:]
+    after = tuple(w.lower() for w in _WORD.findall(text[span.end : right]))[:4]
+    ending = bool(_ENDING.search(text[: span.start])) and span.kind in ("number", "code")
+    return Span(span.kind, span.text, span.start, span.end, span.value, before, after, span.sign, ending)
+
+
+def _speech(text: str) -> Iterator[Span]:
+    """What follows a colon after a verb of telling is said word for word, up to the end of the sentence."""
+    for match in _TELLING.finditer(text):
+        said = (
+            match[1] if match[1].endswith(("?", "!")) or text[match.end(1) :].startswith(".") else match[1].rstrip(".")
+        )
+        if len(said.split()) > 1 and not _QUOTE.search(match[0]):
+            yield Span("quote", said, match.start(1), match.start(1) + len(said), said)
+
+
+def _quotes(text: str) -> Iterator[Span]:
+    for match in _QUOTE.finditer(text):
+        said = next(group for group in match.groups() if group)
+        kind: Kind = "moment" if _MOMENT.fullmatch(said.strip()) else "quote"
+        yield Span(kind, said.strip() if kind == "moment" else said, match.start(), match.end(), said.strip())
+
+
+def _mails(text: str) -> Iterator[Span]:
+    for match in _MAIL.finditer(text):
+        yield Span("mail", match[0], match.start(), match.end(), match[0])
+
+
+def _moments(text: str) -> Iterator[Span]:
+    for match in _MOMENT.finditer(text):
+        yield Span("moment", match[0], match.start(), match.end(), match[0])
+
+
+def _dated(text: str) -> Iterator[Span]:
+    for start, end, day in find_dates(text):
+        yield Span("date", text[start:end], start, end, day)
+
+
+def _grouped(text: str) -> Iterator[Span]:
+    for match in _GROUPED.finditer(text):
+        yield Span("code", match[0], match.start(), match.end(), match[0])
+
+
+def _addressed(text: str) -> Iterator[Span]:
+    for match in _ADDRESS.finditer(text):
+        said = match[0].rstrip(" ,.")
+        yield Span("name", said, match.start(), match.start() + len(said), said)
+
+
+def _codes(text: str) -> Iterator[Span]:
+    for match in _CODE.finditer(text):
+        yield Span("code", match[0], match.start(), match.end(), match[0])
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    for match in _NUMBER.finditer(text):
+        minus, currency, digits, thousand, unit = match.groups()
+        if len(digits) > _LONGEST:
+            continue
+        value = _numeric(digits.replace(",", "")) * (1000 if thousand else 1)
+        said = match[0].strip()
+        start = match.start() + match[0].index(said)
+        sign = (unit or currency or "").replace(" ", "")
+        yield Span("number", said, start, start + len(said), -value if minus else value, sign=sign)
+
+
+def _numeric(digits: str) -> float | int:
+    return float(digits) if "." in digits else int(digits)
+
+
+def _worded(text: str) -> Iterator[Span]:
+    for match in _NUMBER_WORD.finditer(text):
+        if match[0].lower() == "one" and _ANY_ONE.match(text, match.end()):
+            continue
+        value = 0.0
+        for word in re.findall(r"[a-z]+", match[0].lower()):
+            n = _WORDED.get(word, 0.0)
+            value = max(value, 1) * n if word in ("hundred", "thousand", "dozen") else value + n
+        if value < _HUGE:
+            yield Span("number", match[0], match.start(), match.end(), int(value) if value == int(value) else value)
+
+
+_ANY_ONE = re.compile(r"\s+(?:of|more thing|by one|another|thing)\b")
+"""After `one`, where it counts nothing: `one of those mornings`."""
+_COMMANDED = re.compile(r"\s+(?:the|my|an?|all|every|each|our|this|that|these|both|me|us|them|up|out|down|off|it)\b")
+
+
+def _names(text: str) -> Iterator[Span]:
+    for match in _CAPITAL.finditer(text):
+        start, said = match.start(), match[0]
+        if _begins_sentence(text, start):
+            start, said = _without_opening(start, said)
+            if " " not in said and _COMMANDED.match(text, match.end()):
+                continue
+        said = re.sub(r"['’]s?$", "", said.rstrip(".'’,"))
+        if said and _is_name(said):
+            kind: Kind = "code" if _shouted(said) else "name"
+            yield Span(kind, said, start, start + len(said), said)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return re.search(r"(?:^|[.!?:;,]\s|\n)\s*$", text[:start]) is not None
+
+
+def _without_opening(start: int, said: str) -> tuple[int, str]:
+    """Drop first words that are capitals only because a sentence begins."""
+    while said:
+        first = said.split()[0]
+        if not _common(first):
+            break
+        rest = said[len(first) :].lstrip()
+        start, said = start + len(said) - len(rest), rest
+    return start, said
+
+
+def _common(word: str) -> bool:
+    bare = re.split(r"['’]", word.lower().rstrip(".,"))[0]
+    return bare in STOP or bare in OPENING or bare in _TITLES or word.lower() in STOP or bare in _FIRST
+
+
+_FIRST = lexicon(
+    """
+    all once after before while since because if additionally moreover besides meanwhile lastly last as two three
+    both with without from to on in for another current today tomorrow tonight everything unfortunately given having
+    being quick one another doors door car cars my our your their could how are because seems looks time new old
+    """
+)
+
+
+def _is_name(said: str) -> bool:
+    parts = [part.lower().rstrip(".") for part in said.split()]
+    return not all(part in _CALENDAR or part in _TITLES or part.startswith(("i'", "i’")) for part in parts)
+
+
+def _shouted(said: str) -> bool:
+    return said.isupper() and 2 <= len(said) <= 5 and said.isalpha()
+
+
+@lru_cache(maxsize=8192)
+def unquoted(text: str) -> str:
+    """A text without what is quoted in it: a quotation is a value and asks for nothing."""
+    for span in reversed(find_spans(text)):
+        if span.kind == "quote":
+            text = f"{text[: span.start]} {text[span.end :]}"
+    return text
+
+
+def capital_words(text: str) -> frozenset[str]:
+    """The stems of all words that belong to a name, a code or a quotation."""
+    spans = [span for span in find_spans(text) if span.kind in ("name", "quote", "mail", "code")]
+    return frozenset(stem(part) for span in spans for word in span.text.split() for part in split_identifier(word))

@@ -1,0 +1,98 @@
+"""Topics: the words of a clause that say what it is about, each with its weight."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .language import Term, stem, stemmed, stems, terms
+from .moods import mood_of
+from .spans import capital_words, unquoted
+from .thesaurus import CHANGING, IDIOMS, OPENING, READING, STOP, lexicon
+from .toolbox import Toolbox
+
+_WHICH = 0.4
+"""What a word counts for that only tells which one of a thing is meant."""
+_BESIDE = 0.7
+"""What a word counts for that is not the object of a verb but stands after a preposition."""
+LIGHT = stemmed("add get put take make arrange organize sort")
+"""Verbs that say little: with them the object tells what is done."""
+_DOING = lexicon(
+    """
+    list display track provide sum exchange run convert compute calculate estimate verify confirm validate compare
+    count rate translate swap warm cool heat swing dial bump sync test identify transfer
+    """
+)
+ASKED = frozenset(map(stem, READING - _DOING))
+_FRAME = frozenset(
+    map(
+        stem,
+        (OPENING - CHANGING - _DOING) | lexicon("able possible currently now"),
+    )
+)
+
+
+LOOKING = stemmed("check show view see look find search tell read get give fetch pull know what how retrieve bring")
+_IDIOMS = [(re.compile(rf"\b(?:{said})", re.IGNORECASE), meant) for said, meant in IDIOMS.items()]
+ADJECTIVE = re.compile(
+    r"\b(?:(?:the|an?|my|our|its|this|that|your)\s+(\w+ing)|(\w+tion))\s+(\w+)",
+    re.IGNORECASE,
+)
+
+
+_NOUN = re.compile(
+    r"\b(?:the|an?|my|our|this|that|these|those|your|following|new)\s+(?:following\s+|new\s+)?(\w+)", re.IGNORECASE
+)
+_OBLIQUE = re.compile(
+    r"\b(?:to|for|on|onto|about|with|using|of|at|regarding|from|in|into)\s+"
+    r"(?:the|my|our|that|this|these|those|an?|your)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def plainly(text: str) -> str:
+    """A text without quotations, its idioms put in plain words."""
+    text = unquoted(text)
+    for said, meant in _IDIOMS:
+        text = said.sub(meant, text)
+    return text
+
+
+def topical(box: Toolbox, text: str) -> list[tuple[Term, float]]:
+    """The terms that say what a clause is about, with their weights: names of people and places say nothing."""
+    named = capital_words(text)
+    found = [term for term in terms(text) if not term.stem or term.stem not in named or box.speaks_of(term.stem)]
+    which, beside = adjectives(box, text), _beside(text)
+    nouns = {stem(m[1]) for m in _NOUN.finditer(text)}
+    factors = dict.fromkeys(beside, _BESIDE) | dict.fromkeys(which, _WHICH) | dict.fromkeys(LIGHT - nouns, _WHICH)
+    return [
+        (term, _weight(box, term) * factors.get(term.stem, 1.0))
+        for term in found
+        if term.stem in nouns - LOOKING or not _is_frame(box, term)
+    ]
+
+
+def _beside(text: str) -> frozenset[str]:
+    """Words that only stand after a preposition, where something is done to something: `... to that new booking`."""
+    cut = _OBLIQUE.search(text) if mood_of(text) == "changing" else None
+    return stems(text[cut.start() :]) - stems(text[: cut.start()]) if cut else frozenset()
+
+
+def adjectives(box: Toolbox, text: str) -> set[str]:
+    """Words that only say which one of a thing that tools speak of: `driving` in `the driving distance`."""
+    return {stem(m[1] or m[2]) for m in ADJECTIVE.finditer(text) if m[3] not in STOP and box.speaks_of(stem(m[3]))}
+
+
+def _is_frame(box: Toolbox, term: Term) -> bool:
+    """A word of asking (`find out`, `tell me`), unless a tool is named after it and it says what that tool does."""
+    if term.stem in LOOKING:
+        return True
+    return term.stem in _FRAME and not any(term.stem in map(stem, doc.title) for doc in box.docs)
+
+
+def _weight(box: Toolbox, term: Term) -> float:
+    known = [box.rarity(f"~{c}") for c in term.concepts if box.knows_concept(c)]
+    if term.stem and box.has(term.stem):
+        known.append(box.rarity(term.stem))
+    return max(known) if known else box.unseen * (0.5 if term.stem else 0.0)
