@@ -1,0 +1,1 @@
+"""The Berkeley Function-Calling Leaderboard: its data is read, none of its code run."""
