@@ -1,0 +1,74 @@
+"""Gets everything a run needs before any work starts, so that bad input is found at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..bfcl.oracle import initial_states
+from ..errors import ConfigError, UnknownTool
+from ..graph import ApiGraph
+from ..records import RunConfig
+from ..records.run import DEFAULT_SPACES
+from ..sim import Space
+from ..sim import space as installed_space
+from .graphs import graph_of
+from .identity import Identity, identity_of
+from .traces import Trace, read_traces
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Spaces and graphs by name, traces where there are any, and the identity of it all."""
+
+    names: tuple[str, ...]
+    """The spaces that indices use in turn."""
+    spaces: dict[str, Space]
+    graphs: dict[str, ApiGraph]
+    traces: tuple[Trace, ...] | None
+    identity: Identity
+
+
+def prepare(config: RunConfig) -> Prepared:
+    """Check a configuration against what is installed, and learn the graphs.
+
+    Raises:
+        UsageError: when an environment, the target, a traces file or the benchmark package is not there.
+    """
+    traces = read_traces(Path(config.from_traces)) if config.from_traces else None
+    names = list(config.environments) if traces is None else _names(config, traces)
+    spaces = {name: installed_space(name) for name in dict.fromkeys(names)}
+    _check_target(config, spaces)
+    names = [name for name in names if config.target is None or config.target in spaces[name].tools]
+    if config.scenarios == "bfcl":
+        _check_states(spaces)
+    graphs = {name: graph_of(space) for name, space in spaces.items()}
+    return Prepared(tuple(names), spaces, graphs, traces, identity_of(config, spaces, graphs))
+
+
+def _names(config: RunConfig, traces: tuple[Trace, ...]) -> list[str]:
+    """The spaces of the traces; those of the configuration only, where it names some."""
+    found = [trace.space for trace in traces if trace.problem is None]
+    return [name for name in found if config.environments in (DEFAULT_SPACES, ()) or name in config.environments]
+
+
+def _check_target(config: RunConfig, spaces: dict[str, Space]) -> None:
+    if config.target is None:
+        return
+    if config.from_traces:
+        raise ConfigError("--target does not go with --from-traces: a trace has its calls already")
+    if config.sampler != "directed":
+        raise ConfigError(f"--target does not go with --sampler {config.sampler}: only the directed sampler has one")
+    tools = sorted({name for space in spaces.values() for name in space.tools})
+    if config.target not in tools:
+        near = get_close_matches(config.target, tools, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"tools are: {', '.join(tools)}"
+        raise UnknownTool(f"--target {config.target}: no environment of this run has such a tool; {hint}")
+
+
+def _check_states(spaces: dict[str, Space]) -> None:
+    for space in spaces.values():
+        for environment in space.environments:
+            if not initial_states(environment.name):
+                raise ConfigError(f"--scenarios bfcl: the benchmark has no initial state for {environment.name}")
