@@ -1,0 +1,9 @@
+"""Measures the engine on the machine it runs on: what calls, states, samples, graphs and walks take."""
+
+from .document import document
+from .figures import Figure, Measure, Tell
+from .machine import machine
+from .suite import FULL, QUICK, Report, Size, measure
+from .walks import Reach
+
+__all__ = ["FULL", "QUICK", "Figure", "Measure", "Reach", "Report", "Size", "Tell", "document", "machine", "measure"]
