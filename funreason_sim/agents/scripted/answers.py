@@ -11,7 +11,7 @@ from .steps import Progress, Step
 from .thesaurus import lexicon
 from .units import is_unit
 
-_HIDDEN = lexicon("token secret password")
+_HIDDEN = lexicon("token secret password cvv cvc pin")
 _DONE = ("Done: ", "That is done too: ", "Also done: ", "Done as well: ")
 _GOODBYE = (
     "Let me know if there is anything else.",
@@ -50,10 +50,16 @@ def _told(progress: Progress, changes: int) -> str:
 def _served(done: Done, lead: str) -> str:
     said = _converted(done) or _sentences(done)
     if not said:
-        return lead.rstrip(": ") + "." if lead else "There is nothing on record for that."
+        return lead.rstrip(": ") + "." if lead else sentence(_nothing(done))
     first, *rest = said
     first = first if not lead or first[:1].isupper() else f"{lead}{first}"
     return " ".join(map(sentence, [first, *rest]))
+
+
+def _nothing(done: Done) -> str:
+    """That a result holds nothing."""
+    name = named(next(iter(done.value))) if isinstance(done.value, dict) and done.value else _topic(done)
+    return f"the {name} {'are' if name.endswith('s') else 'is'} empty"
 
 
 def _converted(done: Done) -> list[str]:

@@ -24,6 +24,9 @@ SURE = 0.58
 """A clause that only tells something needs this much."""
 _NEAR = 0.55
 _TRIED = 6
+_MOST = 64
+"""More clauses than this are not read, and longer ones are not joined."""
+_LONG = 2000
 _MEANT = 0.6
 """How much of a said value a mention is, such as a number in another unit."""
 
@@ -49,7 +52,7 @@ class Ask:
 def asks(box: Toolbox, request: str, advice: Advice = Advice()) -> tuple[Ask, ...]:  # noqa: B008 - frozen
     """What a request asks for, in order of doing."""
     told = [replace(clause, text=stripped(clause.text) or clause.text) for clause in clauses(request, _verbs(box))]
-    pieces = [part for clause in told if not greets(clause.text) for part in _shared_verb(box, clause)]
+    pieces = [part for clause in told[:_MOST] if not greets(clause.text) for part in _shared_verb(box, clause)]
     found = _matched(box, pieces, advice)
     if not found:
         found = _matched(box, [replace(piece, asks=True) for piece in pieces], advice)
@@ -93,7 +96,7 @@ def _matched(box: Toolbox, pieces: list[Clause], advice: Advice) -> list[Ask]:
     spare: list[str] = []
     for piece in pieces:
         if found and _continues(box, found[-1], piece):
-            found[-1] = replace(found[-1], text=f"{found[-1].text}, {piece.text}")
+            found[-1] = replace(found[-1], text=f"{found[-1].text} and {piece.text}")
             continue
         ask = _ask(box, piece, advice)
         if ask is None and piece.linked and (waiting or found):
@@ -128,7 +131,7 @@ def _continues(box: Toolbox, ask: Ask, piece: Clause) -> bool:
         if p.name not in ask.reading.said
     ):
         return True
-    if not piece.linked or _stands_alone(box, ask, piece):
+    if not piece.linked or len(ask.text) > _LONG or _stands_alone(box, ask, piece):
         return False
     return _adds(ask, piece.text, bool(_CARRYING.match(stripped(piece.text))))
 
@@ -180,7 +183,7 @@ def _joined(box: Toolbox, piece: Clause, found: list[Ask], waiting: list[str], a
             waiting.pop()
         return [*found, ask] if ask else None
     last = found[-1]
-    if last.context:
+    if last.context or len(last.text) > _LONG:
         return None
     text = f"{last.text}, {piece.text}"
     scores = {ranked.doc: ranked.score for ranked in fitted(box, stripped(text))}
@@ -189,8 +192,9 @@ def _joined(box: Toolbox, piece: Clause, found: list[Ask], waiting: list[str], a
 
 
 def _ask(box: Toolbox, piece: Clause, advice: Advice) -> Ask | None:
-    avoided = _avoided(piece.text, advice)
-    forced = _overlaps(piece.text, advice.missed) or bool(avoided)
+    tried = {tool for words, tool in advice.avoid if _overlaps(piece.text, (words,))}
+    avoided = tried | set(advice.unasked)
+    forced = _overlaps(piece.text, advice.missed) or bool(tried)
     text = stripped(piece.text) or piece.text
     ranked = [r for r in fitted(box, text) if r.doc.name not in avoided]
     if not ranked or ranked[0].score < (0.1 if forced else CONFIDENT if piece.asks else SURE):
@@ -199,12 +203,6 @@ def _ask(box: Toolbox, piece: Clause, advice: Advice) -> Ask | None:
         return None
     ranked = outermost(box, text, ranked)
     return Ask(piece.text, ranked[0].doc, ranked[0].score, others=tuple(r.doc for r in ranked[1:4]))
-
-
-def _avoided(text: str, advice: Advice) -> set[str]:
-    """The tools that hints speak against, for these words."""
-    tried = {tool for words, tool in advice.avoid if _overlaps(text, (words,))}
-    return tried | set(advice.unasked)
 
 
 def _overlaps(text: str, quoted: Iterable[str]) -> bool:

@@ -13,6 +13,8 @@ from ..chat import ChatCall, ChatRequest, Message
 from .hints import Advice, advice
 
 _FAILED = re.compile(r"^\s*(?:error|failed|failure|refused|invalid|exception)\b", re.IGNORECASE)
+_GAP = re.compile(r"\s{9,}")
+_MOST = 20_000
 _FAILURE_KEY = re.compile(r"error|failure|failed", re.IGNORECASE)
 
 
@@ -97,11 +99,16 @@ def read_conversation(request: ChatRequest) -> Conversation:
     turns: list[Turn] = []
     for message, calls in _spoken(request.messages):
         if message.role == "user":
-            turns.append(Turn(message.content))
+            turns.append(Turn(_readable(message.content)))
         elif turns:
             made = [_done(call, outcomes, len(turns) - 1, n) for n, call in enumerate(calls, len(turns[-1].done))]
             turns[-1] = Turn(turns[-1].query, (*turns[-1].done, *(done for done in made if done)))
     return Conversation(tuple(turns) or (Turn(""),), advice(system))
+
+
+def _readable(query: str) -> str:
+    """As much of a request as a person would read, without gaps."""
+    return _GAP.sub(" ", query[:_MOST])
 
 
 def _spoken(messages: tuple[Message, ...]) -> Iterator[tuple[Message, tuple[ChatCall, ...]]]:

@@ -78,7 +78,7 @@ def say_missed(words: str, tools: Iterable[str]) -> str:
 
 def say_unasked(tool: str) -> str:
     """The hint for a change that nobody asked for."""
-    return f"Nobody asked for what calling {tool} did. Do without it, or look before changing anything."
+    return f"Nobody asked for what calling {tool} did, so do without it."
 
 
 def say_wrong(tool: str, parameter: str, value: JsonValue) -> str:
@@ -99,7 +99,7 @@ def say_refused(tool: str, arguments: JsonValue) -> str:
 
 def say_unneeded(tool: str, arguments: JsonValue) -> str:
     """The hint for a call that nobody asked for and nothing used."""
-    return f"Calling {tool} with {shown(arguments)} was of no use for what the request asks. Leave it out."
+    return f"Calling {tool} with {shown(arguments)} was of no use for what the request asks, so leave it out."
 
 
 def say_unfinished() -> str:

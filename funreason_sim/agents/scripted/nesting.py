@@ -16,8 +16,6 @@ from .topics import adjectives, plainly
 _TRIED = 6
 _CLEARLY = 0.12
 """How much more of the words an outer and an inner tool must explain together than the best one alone."""
-_BARELY = 0.02
-"""The same for an outer tool that the first telling word names."""
 _HALF = 0.4
 _VALUE = 2.0
 """What a value counts for beside the words."""
@@ -26,23 +24,34 @@ _VALUE = 2.0
 def outermost(box: Toolbox, text: str, ranked: list[Ranked]) -> list[Ranked]:
     """The tools, best first, with the outer one of two nested tools before all.
 
-    The outer tool is preferred where the two together explain clearly more of the words than the best one alone.
+    The outer tool is preferred where the two together explain clearly more of the words than the best one alone; no
+    less is enough for a tool that is named by the first telling word, or that takes codes that only it has a place for.
     """
-    alone, mood = coverage(box, (ranked[0].doc,), text), mood_of(text)
-    best, most = ranked[0], 0.0
-    for outer in ranked[:_TRIED]:
-        if suits(outer.doc.mood, mood, text) < _HALF:
-            continue
-        named = begins_with(box, text, outer.doc) > begins_with(box, text, ranked[0].doc)
-        for inner in _inners(box, outer.doc, text):
-            coded = _coded(outer.doc, inner, text)
-            if outer.score < _HALF * ranked[0].score and not coded:
-                continue
-            both = coverage(box, (outer.doc, inner), text)
-            clearly = 0.0 if coded else _BARELY if named else _CLEARLY
-            if both >= alone + clearly and both > most and _adds_title(box, outer.doc, inner, text):
-                best, most = outer, both
+    alone = coverage(box, (ranked[0].doc,), text)
+    pairs = [
+        (both, -n, outer)
+        for n, outer in enumerate(ranked[:_TRIED])
+        if suits(outer.doc.mood, mood_of(text), text) >= _HALF
+        for inner in _inners(box, outer.doc, text)
+        if (gain := _gain(box, text, outer, inner, ranked[0])) is not None
+        and (both := coverage(box, (outer.doc, inner), text)) >= alone + gain
+    ]
+    best = max(pairs, key=lambda pair: pair[:2])[2] if pairs else ranked[0]
     return [best, *(r for r in ranked if r is not best)]
+
+
+def _gain(box: Toolbox, text: str, outer: Ranked, inner: ToolDoc, best: Ranked) -> float | None:
+    """How much more two nested tools must explain than the best tool alone; None where they are no pair."""
+    out, into = explained(box, outer.doc, text), explained(box, inner, text)
+    if not _named(inner, into):
+        return None
+    if _coded(outer.doc, inner, text):
+        return 0.0
+    if outer.score < _HALF * best.score:
+        return None
+    if begins_with(box, text, outer.doc) > begins_with(box, text, best.doc):
+        return 0.0
+    return _CLEARLY if _named(outer.doc, out.keys() - into.keys() - adjectives(box, text)) else None
 
 
 def _inners(box: Toolbox, outer: ToolDoc, text: str) -> list[ToolDoc]:
@@ -56,13 +65,6 @@ def _inners(box: Toolbox, outer: ToolDoc, text: str) -> list[ToolDoc]:
 def undoes(outer: ToolDoc, inner: ToolDoc) -> bool:
     """Whether one tool gives back what the other was given: gallons to liters, then liters to gallons."""
     return any(outer.gives(parameter.domain) for parameter in inner.required)
-
-
-def _adds_title(box: Toolbox, outer: ToolDoc, inner: ToolDoc, text: str) -> bool:
-    """Whether the outer tool is named after words that only it explains, and the inner one likewise."""
-    out, into = explained(box, outer, text), explained(box, inner, text)
-    own = out.keys() - into.keys() - adjectives(box, text)
-    return (_named(outer, own) or _coded(outer, inner, text)) and _named(inner, into.keys())
 
 
 def _coded(outer: ToolDoc, inner: ToolDoc, text: str) -> bool:

@@ -134,8 +134,9 @@ def statement(name: str, value: JsonValue) -> str:
         return _truth(words, value)
     if words[-1] in _PREPOSITIONS:
         return f"it {name} {spoken(value)}" if words[0].endswith("s") else f"the {name} {spoken(value)}"
-    several = _PLURAL.search(words[-1]) or (isinstance(value, list) and len(value) > 1)
-    return f"the {name} {'are' if several else 'is'} {spoken(value)}"
+    if isinstance(value, list) and not _PLURAL.search(words[-1]):
+        return f"the {name} holds {spoken(value)}"
+    return f"the {name} {'are' if _PLURAL.search(words[-1]) else 'is'} {spoken(value)}"
 
 
 def is_text(value: JsonValue) -> bool:

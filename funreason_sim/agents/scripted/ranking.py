@@ -83,7 +83,8 @@ def _score(
 
 def begins_with(box: Toolbox, text: str, doc: ToolDoc) -> bool:
     """Whether the first telling word of a clause stands in the name of a tool."""
-    first = next((term for term, _ in topical(box, plainly(text)) if term.stem), None)
+    which = adjectives(box, text)
+    first = next((term for term, _ in topical(box, plainly(text)) if term.stem and term.stem not in which), None)
     return first is not None and any(
         root == first.stem or CONCEPTS.get(root, frozenset()) & first.concepts for root in map(stem, doc.title)
     )

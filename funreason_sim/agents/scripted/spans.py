@@ -15,7 +15,7 @@ from .thesaurus import OPENING, STOP, lexicon
 Kind = Literal["quote", "date", "moment", "number", "code", "name", "mail"]
 
 _QUOTE = re.compile(
-    r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|`([^`]+)`|‘([^’]+)’|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)"
+    r"\"([^\"]+)\"|“([^”]{1,2000})”|«([^»]{1,2000})»|`([^`]{1,2000})`|‘([^’]{1,2000})’|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)"
 )
 _TELLING = re.compile(
     r"\b(?:tell(?! (?:me|us)\b)|write|message|contact|know|ask(?! you\b)|say|says|saying|post|comment|reads?|note|"
@@ -23,11 +23,11 @@ _TELLING = re.compile(
     r"((?:[^.!?;]|\.(?=\w)){1,400}[.!?]?)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.]+\b|\bhttps?://\S+")
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}\b|\bhttps?://\S+")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?\b")
 _CODE = re.compile(
-    r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z_])(?!\d+(?:st|nd|rd|th|am|pm|mph|km|kg|g|l|m|mi|gal|k)\b)[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b"
-    r"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b|(?<![\w])[\w-]+\.[a-z]{2,4}\b(?!\.)"
+    r"\b(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[A-Za-z_])(?!\d+(?:st|nd|rd|th|am|pm|mph|km|kg|g|l|m|mi|gal|k)\b)[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b"
+    r"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b|(?<![\w])[\w-]{1,64}\.[a-z]{2,4}\b(?!\.)"
 )
 _GROUPED = re.compile(r"\b\d{4}(?:[ -]\d{4}){2,3}\b|\b\d+(?:-\d+)+\b")
 _NUMBER = re.compile(
@@ -35,6 +35,8 @@ _NUMBER = re.compile(
 )
 _CAP = r"(?:(?:St|Mt|Ft|Ave|Rd|Dr|Blvd|Mr|Mrs|Ms|Jr|Sr|[A-Z])\.|(?!I\b)[A-Z][\w’'&-]*(?:\.\w+)*)"
 _CAPITAL = re.compile(rf"{_CAP}(?:\s+(?:(?:of|de|la|du|von|van|the|del|al|da)\s+)?{_CAP})*(?:\s+\d+(?=\W|$))?")
+_NEAR = 120
+"""So many characters on either side of a span may tell what it is."""
 _LONGEST = 40
 """A longer row of digits is no number."""
 _HUGE = 10.0**15
@@ -132,20 +134,23 @@ class Span:
 def find_spans(text: str) -> tuple[Span, ...]:
     """Every possible value of a text, in order, without overlaps; what is quoted or dated is nothing else."""
     taken: list[Span] = []
+    covered = bytearray(len(text) + 1)
     for found in (_quotes, _speech, _mails, _moments, _dated, _grouped, _addressed, _codes, _numbers, _worded, _names):
         for span in found(text):
-            if all(span.end <= other.start or span.start >= other.end for other in taken):
+            if covered.find(1, span.start, span.end) < 0:
+                covered[span.start : span.end] = b"\1" * (span.end - span.start)
                 taken.append(span)
     taken.sort(key=lambda span: span.start)
-    return tuple(_in_context(text, span, taken) for span in taken)
+    ends = [0, *(span.end for span in taken)]
+    starts = [*(span.start for span in taken), len(text)]
+    return tuple(_in_context(text, span, ends[n], starts[n + 1]) for n, span in enumerate(taken))
 
 
-def _in_context(text: str, span: Span, taken: list[Span]) -> Span:
-    left = max((s.end for s in taken if s.end <= span.start), default=0)
-    right = min((s.start for s in taken if s.start >= span.end), default=len(text))
-    before = tuple(w.lower() for w in _WORD.findall(text[left : span.start]) if w != ",")[-5:]
-    after = tuple(w.lower() for w in _WORD.findall(text[span.end : right]))[:4]
-    ending = bool(_ENDING.search(text[: span.start])) and span.kind in ("number", "code")
+def _in_context(text: str, span: Span, left: int, right: int) -> Span:
+    """With the words between it and the spans on either side."""
+    before = tuple(w.lower() for w in _WORD.findall(text[max(left, span.start - _NEAR) : span.start]) if w != ",")[-5:]
+    after = tuple(w.lower() for w in _WORD.findall(text[span.end : min(right, span.end + _NEAR)]))[:4]
+    ending = span.kind in ("number", "code") and bool(_ENDING.search(text[max(0, span.start - _NEAR) : span.start]))
     return Span(span.kind, span.text, span.start, span.end, span.value, before, after, span.sign, ending)
 
 
@@ -244,7 +249,9 @@ def _names(text: str) -> Iterator[Span]:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    return re.search(r"(?:^|[.!?:;,]\s|\n)\s*$", text[:start]) is not None
+    before = text[max(0, start - _NEAR) : start]
+    said = before.rstrip()
+    return not said or "\n" in before[len(said) :] or (said[-1] in ".!?:;," and len(said) < len(before))
 
 
 def _without_opening(start: int, said: str) -> tuple[int, str]:

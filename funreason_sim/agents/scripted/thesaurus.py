@@ -128,7 +128,8 @@ PHRASES: dict[str, str] = {
     r"tak(?:e|es|ing) out (?:[\w']+ ){0,4}?(?:insurance|polic(?:y|ies)|cover(?:age)?|subscription)": "purchase",
     r"get rid of|take off (?:of|from)": "remove",
     r"(?:turn|switch|flick|flip|power)(?:ed|ing|s)?\s+(?:[\w']+\s+){0,4}?on\b": "activate on",
-    r"put(?:ting)?\s+(?:(?:the|my|its|that)\s+)?(?:\w+\s+){1,3}on(?=\W*$|\W+(?:please|and|then|now)\b)": "activate on",
+    r"put(?:ting)?\s+(?:(?:the|my|its|that)\s+)?(?:\w+\s+){1,3}on"
+    r"(?=\W*$|[,;]|\W+(?:please|and|then|now)\b)": "activate on",
     r"(?:turn|switch|power|shut|kill)(?:ed|ing|s)?\s+(?:[\w']+\s+){0,4}?off\b": "deactivate stop off",
     r"(?:take|let|ease|lift|back|come|get)(?:s|d|ing|ting|ting)?\s+(?:[\w']+\s+){0,4}?off\b|let(?:ting)? go|"
     r"let(?:ting)?\s+(?:\w+\s+){1,3}(?:up|come)\b|stop(?:ping)? (?:pressing|pushing|holding)": "release deactivate off",

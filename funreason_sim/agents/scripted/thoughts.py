@@ -104,7 +104,8 @@ def _gained(done: Done) -> str:
             return f"the {listed([plain(key) for key in fields])}" if fields else ""
         if any(isinstance(item, dict | list) for _, item in shown) and len(done.text) > _SHORT:
             return f"the {listed([named(key) for key, _ in shown][:_FEW])}"
-        return listed([_field(key, item) for key, item in shown[:_FEW]])
+        plainer = [(key, item) for key, item in shown if not isinstance(item, bool)] or shown
+        return listed([_field(key, item) for key, item in plainer[:_FEW]])
     if len(done.text) > _SHORT:
         return f"what {done.tool} lists"
     return spoken(value)
@@ -116,6 +117,8 @@ def _field(key: str, item: Any) -> str:
     if isinstance(item, bool):
         return f"the answer {spoken(item)} for {plain(key)}"
     said = shortened(spoken(item), _SHORT)
+    if isinstance(item, list):
+        return f"the {named(key).removesuffix('s') if len(item) == 1 else named(key)} {said}"
     return f'the {plain(key)} "{said}"' if is_text(item) else f"the {plain(key)} {said}"
 
 
@@ -157,7 +160,7 @@ def _goal(step: Step) -> str:
 
 def _object(call: Planned) -> str:
     """What a look-up is about: the name that it takes."""
-    names = [spoken(source.value) for source in call.sources.values() if source.how == "said"]
+    names = [source.value for source in call.sources.values() if source.how == "said" and isinstance(source.value, str)]
     return names[0] if len(names) == len(call.sources) == 1 else ""
 
 

@@ -132,6 +132,7 @@ class Toolbox:
                 spread[word] = spread.get(word, 0) + 1
         total = max(len(docs), 8)
         self._rarity = {word: math.log(1 + total / n) for word, n in spread.items()}
+        self._topics = frozenset[str]().union(*(doc.topics for doc in docs))
         self.unseen = math.log(1 + total) * 0.45
 
     def doc(self, name: str) -> ToolDoc | None:
@@ -156,8 +157,7 @@ class Toolbox:
 
     def speaks_of(self, word: str) -> bool:
         """Whether a stem is a topic of some tool: in a name or a claim, not in an example."""
-        known = any(word in doc.topics for doc in self.docs)
-        return known or any(self.knows_concept(c) for c in CONCEPTS.get(word, frozenset()))
+        return word in self._topics or any(self.knows_concept(c) for c in CONCEPTS.get(word, frozenset()))
 
     def givers(self, domain: str) -> tuple[ToolDoc, ...]:
         """The tools whose result holds values of this domain."""

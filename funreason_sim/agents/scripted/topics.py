@@ -59,18 +59,19 @@ def plainly(text: str) -> str:
     return text
 
 
-def topical(box: Toolbox, text: str) -> list[tuple[Term, float]]:
+@lru_cache(maxsize=8192)
+def topical(box: Toolbox, text: str) -> tuple[tuple[Term, float], ...]:
     """The terms that say what a clause is about, with their weights: names of people and places say nothing."""
     named = capital_words(text)
     found = [term for term in terms(text) if not term.stem or term.stem not in named or box.speaks_of(term.stem)]
     which, beside = adjectives(box, text), _beside(text)
     nouns = {stem(m[1]) for m in _NOUN.finditer(text)}
     factors = dict.fromkeys(beside, _BESIDE) | dict.fromkeys(which, _WHICH) | dict.fromkeys(LIGHT - nouns, _WHICH)
-    return [
+    return tuple(
         (term, _weight(box, term) * factors.get(term.stem, 1.0))
         for term in found
         if term.stem in nouns - LOOKING or not _is_frame(box, term)
-    ]
+    )
 
 
 def _beside(text: str) -> frozenset[str]:
