@@ -32,16 +32,30 @@ def migrations() -> list[Migration]:
     return sorted(found, key=lambda migration: migration.number)
 
 
+def newest() -> int:
+    """The number of the newest migration that this version knows."""
+    return migrations()[-1].number
+
+
+async def version_of(connection: aiosqlite.Connection, known: int) -> int:
+    """The number of the newest migration in the database, 0 for an empty one, at most `known`.
+
+    Raises:
+        StoreError: for a database of another program or of a newer version.
+    """
+    done = await _applied(connection)
+    if done > known:
+        raise StoreError(f"was made by a newer funreason_sim (schema {done}, this version knows {known}); upgrade it")
+    return done
+
+
 async def migrate(connection: aiosqlite.Connection, known: list[Migration]) -> None:
     """Apply what is missing.
 
     Raises:
         StoreError: for a database of another program or of a newer version.
     """
-    done = await _applied(connection)
-    newest = known[-1].number
-    if done > newest:
-        raise StoreError(f"was made by a newer funreason_sim (schema {done}, this version knows {newest}); upgrade it")
+    done = await version_of(connection, known[-1].number)
     for migration in known:
         if migration.number > done:
             await _apply(connection, migration)

@@ -1,4 +1,4 @@
-"""What becomes of one index of a run, as the run store keeps it."""
+"""What becomes of one index of a run, as the run store keeps it, and what a command did on a run."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from pydantic import Field, model_validator
 from ..records import Effort, JsonValue, Record
 
 Status = Literal["kept", "rejected"]
+Ended = Literal["complete", "exhausted", "stalled", "stopped", "failed"]
+Maker = Literal["walk", "tooling", "querying", "reasoning", "critic"]
 
 
 class AttemptRecord(Record):
-    """One attempt of the guided chain at one turn; `trace` is what was called and thought, for whoever asks why."""
+    """One try at one turn: a walk that came to nothing and why, or an attempt of a seat and what it came to.
+
+    Tries are counted from 0 for each turn and role. `trace` is a sentence for a walk, and what was thought and called
+    for an attempt of the reasoning seat that failed.
+    """
 
     turn: int = Field(ge=0)
+    role: Maker
     attempt: int = Field(ge=0)
     outcome: str
     hint: str | None = None
@@ -48,3 +55,34 @@ class Counts(Record):
     kept: int
     rejected: int
     effort: Effort
+
+
+class Session(Record):
+    """One command's work on a run. Times are seconds since 1970, `rate` is kept a second over its last minute.
+
+    `ended` says why it ended; it is None while the command works, and for good when it was killed.
+    """
+
+    started: float
+    seen: float
+    ended: Ended | None = None
+    version: str
+    workers: int
+    wanted: int | None
+    first: int
+    end: int | None
+    kept: int = 0
+    rejected: int = 0
+    rate: float = 0.0
+
+
+class Failure(Record):
+    """A walk or an attempt that came to nothing, as it is listed."""
+
+    index: int
+    turn: int
+    role: Maker
+    attempt: int
+    outcome: str
+    detail: str | None
+    """A walk's sentence; an attempt's hint."""

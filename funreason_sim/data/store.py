@@ -6,13 +6,11 @@ transactions, synced before `add` returns, because a sample may have cost real m
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
-import os
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,16 +18,19 @@ import aiosqlite
 import anyio
 
 from ..errors import StoreError
-from ..records import Effort, JsonValue, canonical, digest_of
-from .files import reason
-from .migrate import migrate, migrations
-from .results import AttemptRecord, Counts, IndexResult, Status
+from ..records import JsonValue, canonical, digest_of
+from .alone import alone_in
+from .opening import open_writable
+from .reading import Reader
+from .results import AttemptRecord, Ended, IndexResult
+from .words import in_words
 
-_PAGE = 64  # samples read at once: the reader's memory, not its speed, is what matters
-_BUSY_SECONDS = 5.0
+_MINUTE = 60.0
+_ADD_RESULT = "INSERT INTO result VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_ATTEMPT = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class Store:
+class Store(Reader):
     """An open run store. Make one with `open_store`.
 
     Raises:
@@ -37,81 +38,88 @@ class Store:
     """
 
     def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
-        self.path = path
-        self._connection = connection
-        self._turn = anyio.Lock()  # one connection has one transaction, whoever asks
+        super().__init__(path, connection)
+        self._session: int | None = None
+        self._pace: deque[tuple[float, int]] = deque()
+
+    async def begin_session(self, workers: int, wanted: int | None, first: int, end: int | None) -> None:
+        """Note that a command begins to work on this run; what is added from now on is counted for it."""
+        now = time.time()
+        sql = "INSERT INTO session (started, seen, version, workers, wanted, first, end) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        row = (now, now, version("funreason_sim"), workers, wanted, first, end)
+        async with self._transaction() as connection:
+            self._session = (await connection.execute(sql, row)).lastrowid
+        self._pace = deque([(now, 0)])
+
+    async def end_session(self, why: Ended) -> None:
+        """Note that the command ends, and why."""
+        async with self._transaction() as connection:
+            await connection.execute(
+                "UPDATE session SET ended = ?, seen = ? WHERE id = ?", (why, time.time(), self._session)
+            )
 
     async def add(self, results: Sequence[IndexResult]) -> None:
-        """Write results with their attempts, all of them or none.
+        """Write results with their attempts, all of them or none; cancelling it does not stop it.
 
         Raises:
             StoreError: also when an index is there already.
         """
         attempts = [(result.index, attempt) for result in results for attempt in result.attempts]
+        aside = [(result.index,) for result in results]
+        with anyio.CancelScope(shield=True):
+            async with self._transaction() as connection:
+                await connection.executemany(_ADD_RESULT, map(_result_row, results))
+                await connection.executemany(_ADD_ATTEMPT, map(_attempt_row, attempts))
+                await connection.executemany("DELETE FROM set_aside WHERE idx = ?", aside)
+                await self._count(connection, results)
+
+    async def put_aside(self, indices: Sequence[int], how: str) -> None:
+        """Note that workers died with these indices in hand."""
         async with self._transaction() as connection:
-            await connection.executemany("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?)", map(_result_row, results))
-            await connection.executemany("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?)", map(_attempt_row, attempts))
+            rows = [(index, how) for index in indices]
+            await connection.executemany("INSERT OR REPLACE INTO set_aside VALUES (?, ?)", rows)
 
     async def put_artifact(self, digest: str, kind: str, body: str) -> None:
         """Write a thing named by its digest; one that is there already stays."""
         async with self._transaction() as connection:
             await connection.execute("INSERT OR IGNORE INTO artifact VALUES (?, ?, ?)", (digest, kind, body))
 
-    async def artifact(self, digest: str) -> str | None:
-        """The body of the thing of this digest, if it is there."""
-        rows = await self._rows("SELECT body FROM artifact WHERE digest = ?", digest)
-        return str(rows[0][0]) if rows else None
+    async def absorb(self, path: Path) -> None:
+        """Take in everything that the store at `path` holds, all of it or nothing.
 
-    async def done(self) -> dict[int, Status]:
-        """What became of each index that is there, in order."""
-        return {int(idx): status for idx, status in await self._rows("SELECT idx, status FROM result ORDER BY idx")}
+        Raises:
+            StoreError: when the two have an index in common.
+        """
+        with in_words(self.path):
+            uri = f"{path.absolute().as_uri()}?mode=ro"
+            await self._connection.execute("ATTACH ? AS other", (uri,))
+            try:
+                async with self._transaction() as connection:
+                    for table in ("result", "attempt", "set_aside"):
+                        await connection.execute(f"INSERT INTO {table} SELECT * FROM other.{table}")
+                    await connection.execute("INSERT OR IGNORE INTO artifact SELECT * FROM other.artifact")
+                    columns = "started, seen, ended, version, workers, wanted, first, end, kept, rejected, rate"
+                    await connection.execute(
+                        f"INSERT INTO session ({columns}) SELECT {columns} FROM other.session ORDER BY id"
+                    )
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await self._connection.execute("DETACH other")
 
-    async def kept_lines(self, limit: int | None = None) -> AsyncIterator[bytes]:
-        """The kept samples' lines in the order of their indices, the first `limit` of them."""
-        last, left = -1, limit
-        while left is None or left > 0:
-            page = _PAGE if left is None else min(left, _PAGE)
-            rows = await self._rows(
-                "SELECT idx, sample FROM result WHERE status = 'kept' AND idx > ? ORDER BY idx LIMIT ?", last, page
-            )
-            for last, line in rows:  # noqa: B007 - the last index is where the next page starts
-                yield str(line).encode("ascii") + b"\n"
-            left = None if left is None else left - len(rows)
-            if len(rows) < page:
-                return
-
-    async def counts(self) -> Counts:
-        """How many indices were kept and rejected, and what they took in all."""
-        sums = ", ".join(f"coalesce(sum(effort ->> '{name}'), 0)" for name in Effort.model_fields)
-        counts = ", ".join(f"count(*) FILTER (WHERE status = '{status}')" for status in ("kept", "rejected"))
-        sql = f"SELECT {counts}, {sums} FROM result"
-        ((kept, rejected, *effort),) = await self._rows(sql)
-        taken = dict(zip(Effort.model_fields, effort, strict=True))
-        return Counts(kept=kept, rejected=rejected, effort=Effort(**taken))
-
-    async def rejections(self) -> dict[str, int]:
-        """How many indices were rejected for each reason, the commonest first."""
-        sql = (
-            "SELECT reason, count(*) AS n FROM result WHERE status = 'rejected' GROUP BY reason ORDER BY n DESC, reason"
-        )
-        return {str(name): int(n) for name, n in await self._rows(sql)}
-
-    async def attempts(self, index: int) -> tuple[AttemptRecord, ...]:
-        """Every attempt that was made at an index, in order."""
-        sql = "SELECT turn, attempt, outcome, hint, trace FROM attempt WHERE idx = ? ORDER BY turn, attempt"
-        return tuple(
-            AttemptRecord(turn=turn, attempt=attempt, outcome=outcome, hint=hint, trace=json.loads(trace))
-            for turn, attempt, outcome, hint, trace in await self._rows(sql, index)
-        )
-
-    async def _rows(self, sql: str, *values: str | int) -> list[sqlite3.Row]:
-        with _in_words(self.path):
-            async with self._turn, self._connection.execute(sql, values) as cursor:
-                return list(await cursor.fetchall())
+    async def _count(self, connection: aiosqlite.Connection, results: Sequence[IndexResult]) -> None:
+        """Bring the session up to date: how much, when, and how fast over the last minute."""
+        now, kept = time.time(), sum(result.status == "kept" for result in results)
+        self._pace.append((now, kept))
+        while len(self._pace) > 2 and self._pace[0][0] < now - _MINUTE:
+            self._pace.popleft()
+        since = max(now - self._pace[0][0], 1e-3)
+        rate = sum(number for _, number in list(self._pace)[1:]) / since
+        sql = "UPDATE session SET seen = ?, kept = kept + ?, rejected = rejected + ?, rate = ? WHERE id = ?"
+        await connection.execute(sql, (now, kept, len(results) - kept, rate, self._session))
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        with _in_words(self.path):
+        with in_words(self.path):
             async with self._turn:
                 try:
                     await self._connection.execute("BEGIN IMMEDIATE")
@@ -133,10 +141,10 @@ async def open_store(path: Path, identity: dict[str, JsonValue]) -> AsyncIterato
         StoreError: when the file cannot be used, is in use, is of a newer version, or holds another run; the message
             then names the fields that differ.
     """
-    with _in_words(path):
+    with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(path):
-        connection = await _connect(path)
+    with alone_in(path):
+        connection = await open_writable(path)
         try:
             store = Store(path, connection)
             await _claim(store, identity)
@@ -146,32 +154,15 @@ async def open_store(path: Path, identity: dict[str, JsonValue]) -> AsyncIterato
                 await connection.close()
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
-    with _in_words(path):
-        # A path that cannot be opened fails here: in aiosqlite it would leave a thread that outlives the event loop.
-        sqlite3.connect(path).close()
-        connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
-        try:
-            await connection.execute("PRAGMA foreign_keys = ON")
-            await connection.execute("PRAGMA synchronous = FULL")
-            await migrate(connection, migrations())
-            await connection.execute("PRAGMA journal_mode = WAL")
-        except BaseException:
-            with anyio.CancelScope(shield=True):
-                await connection.close()
-            raise
-    return connection
-
-
 async def _claim(store: Store, identity: dict[str, JsonValue]) -> None:
     """Write whose store this is, or check that it is ours."""
-    rows = await store._rows("SELECT document FROM run")
-    if not rows:
+    had = await store.document()
+    if had is None:
         row = (1, digest_of(identity), canonical(identity), version("funreason_sim"))
         async with store._transaction() as connection:
             await connection.execute("INSERT INTO run VALUES (?, ?, ?, ?)", row)
         return
-    told = differences(json.loads(rows[0][0]), json.loads(canonical(identity)))
+    told = differences(had, json.loads(canonical(identity)))
     if told:
         raise StoreError(f"{store.path} holds another run ({'; '.join(told)}); name another folder or the same options")
 
@@ -199,55 +190,5 @@ def _result_row(result: IndexResult) -> tuple[str | int | None, ...]:
 
 
 def _attempt_row(item: tuple[int, AttemptRecord]) -> tuple[str | int | None, ...]:
-    index, attempt = item
-    return (index, attempt.turn, attempt.attempt, attempt.outcome, attempt.hint, canonical(attempt.trace))
-
-
-@contextmanager
-def _alone_in(path: Path) -> Iterator[None]:
-    """Holds the folder for this process: two runs in one folder would make every sample twice.
-
-    The system lets go of the lock when the process ends, however it ends; the folder itself is locked, so that no
-    lock file stays behind.
-    """
-    with _in_words(path):
-        folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN):
-                raise StoreError(f"{path} is in use by another process; wait for it or name another folder") from None
-            # A file system without such locks (some network ones): go on, SQLite's own lock still guards each write.
-        yield
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the system say into one sentence that names the file."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} {_sentence(error)}") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be opened: {reason(error)}") from error
-    except StoreError as error:
-        if str(error).startswith(str(path)):
-            raise
-        raise StoreError(f"{path} {error}") from error
-
-
-def _sentence(error: sqlite3.Error) -> str:
-    text = str(error)
-    told = {
-        "file is not a database": "is not a run store: it is not a SQLite database",
-        "database is locked": "is locked by another program; close that one and try again",
-        "unable to open database file": "cannot be opened; it should be a file in a folder that can be written",
-        "attempt to write a readonly database": "is read-only; a run needs a folder that can be written",
-        "database disk image is malformed": "is damaged; name another folder, or restore this one",
-        "database or disk is full": "cannot be written: the disk is full",
-        "UNIQUE constraint failed: result.idx": "already holds one of these indices",
-    }
-    return told.get(text, f"cannot be used: {text}")
+    index, tried = item
+    return (index, tried.turn, tried.role, tried.attempt, tried.outcome, tried.hint, canonical(tried.trace))

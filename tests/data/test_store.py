@@ -29,14 +29,20 @@ def kept(index: int) -> IndexResult:
 
 def rejected(index: int, reason: str = "no_answer") -> IndexResult:
     attempts = (
-        AttemptRecord(turn=0, attempt=1, outcome="wrong_state", hint="Look again.", trace=[{"tool": "x"}]),
-        AttemptRecord(turn=0, attempt=2, outcome="wrong_state"),
+        AttemptRecord(
+            turn=0, role="reasoning", attempt=0, outcome="wrong_state", hint="Look again.", trace=[{"tool": "x"}]
+        ),
+        AttemptRecord(turn=0, role="reasoning", attempt=1, outcome="wrong_state"),
     )
     return IndexResult(index=index, status="rejected", reason=reason, detail="turn 0", attempts=attempts)
 
 
 async def lines(store: Store, limit: int | None = None) -> list[bytes]:
-    return [line async for line in store.kept_lines(limit)]
+    return [line async for _, line in store.kept(limit)]
+
+
+async def done(store: Store) -> dict[int, str]:
+    return {index: status async for index, status in store.statuses()}
 
 
 async def refusal(path: Path, identity: dict[str, JsonValue] = IDENTITY) -> str:
@@ -66,7 +72,7 @@ async def test_what_was_stored_is_there_after_reopening(tmp_path: Path) -> None:
         await store.add([kept(0), rejected(1)])
         await store.put_artifact("d1", "graph", "{}")
     async with open_store(tmp_path / "new" / "run.db", IDENTITY) as store:
-        assert await store.done() == {0: "kept", 1: "rejected"}
+        assert await done(store) == {0: "kept", 1: "rejected"}
         assert await store.attempts(1) == rejected(1).attempts
         assert (await store.artifact("d1"), await store.artifact("d2")) == ("{}", None)
 
@@ -94,7 +100,7 @@ async def test_results_go_in_together_or_not_at_all(tmp_path: Path) -> None:
         await store.add([kept(3)])
         with pytest.raises(StoreError, match="already holds one of these indices"):
             await store.add([rejected(2), kept(3)])
-        assert await store.done() == {3: "kept"}
+        assert await done(store) == {3: "kept"}
         assert await store.attempts(2) == ()
         await store.add([rejected(2)])
 
@@ -105,7 +111,7 @@ async def test_writers_at_once_do_not_mix(tmp_path: Path) -> None:
         async with anyio.create_task_group() as group:
             for index in range(40):
                 group.start_soon(store.add, [rejected(index)])
-        assert len(await store.done()) == 40
+        assert len(await done(store)) == 40
 
 
 @pytest.mark.parametrize("delay", [0, 0.0005, 0.001, 0.002, 0.005])
@@ -120,7 +126,7 @@ async def test_a_cancelled_writer_leaves_all_or_nothing(tmp_path: Path, delay: f
         task.cancel()
         await asyncio.wait([task])
         await store.add([kept(1000)])
-        assert len(await store.done()) - 1 in (0, 200, 400)
+        assert len(await done(store)) - 1 in (0, 200, 400)
 
 
 KILLED = """
@@ -143,10 +149,10 @@ asyncio.run(main())
 async def test_a_killed_run_keeps_what_it_had_added(tmp_path: Path) -> None:
     """After SIGKILL every added block is there whole, and the folder can be used again at once."""
     path = tmp_path / "run.db"
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], capture_output=True, text=True, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], capture_output=True, text=True, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
     async with open_store(path, {"seed": 1}) as store:
-        assert list(await store.done()) == list(range(22))
+        assert list(await done(store)) == list(range(22))
 
 
 async def test_another_run_is_refused_with_the_fields_that_differ(tmp_path: Path) -> None:
@@ -188,7 +194,7 @@ async def test_a_reader_may_look_while_a_run_writes(tmp_path: Path) -> None:
 
 async def test_a_locked_database_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program's lock ends in words, not in a traceback, and nothing is written."""
-    monkeypatch.setattr("funreason_sim.data.store._BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("funreason_sim.data.opening._BUSY_SECONDS", 0.05)
     path = tmp_path / "run.db"
     async with open_store(path, IDENTITY) as store:
         other = sqlite3.connect(path, isolation_level=None)
@@ -197,7 +203,7 @@ async def test_a_locked_database_is_said_in_one_sentence(tmp_path: Path, monkeyp
             await store.add([kept(0)])
         other.execute("ROLLBACK")
         other.close()
-        assert await store.done() == {}
+        assert await done(store) == {}
 
 
 async def test_a_full_disk_is_said_in_one_sentence_and_writes_nothing(tmp_path: Path) -> None:
@@ -207,7 +213,7 @@ async def test_a_full_disk_is_said_in_one_sentence_and_writes_nothing(tmp_path: 
         await store._connection.execute("PRAGMA max_page_count = 30")
         with pytest.raises(StoreError, match="the disk is full"):
             await store.add([kept(index) for index in range(1, 100)])
-        assert await store.done() == {0: "kept"}
+        assert await done(store) == {0: "kept"}
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -234,7 +240,7 @@ async def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "run.db"
     async with open_store(path, IDENTITY) as store:
         await store._connection.execute("INSERT INTO migration VALUES (9, '0009_later.sql')")
-    assert "was made by a newer funreason_sim (schema 9, this version knows 1)" in await refusal(path)
+    assert "was made by a newer funreason_sim (schema 9, this version knows 2)" in await refusal(path)
 
 
 async def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -260,11 +266,11 @@ async def test_a_store_keeps_the_results_it_had_when_a_migration_is_new(
     path = tmp_path / "run.db"
     async with open_store(path, IDENTITY) as store:
         await store.add([kept(0)])
-    later = migrate.Migration(number=2, name="0002_later.sql", sql="CREATE TABLE later (x INTEGER PRIMARY KEY);")
-    monkeypatch.setattr("funreason_sim.data.store.migrations", lambda: [*migrate.migrations(), later])
+    later = migrate.Migration(number=3, name="0003_later.sql", sql="CREATE TABLE later (x INTEGER PRIMARY KEY);")
+    monkeypatch.setattr("funreason_sim.data.opening.migrations", lambda: [*migrate.migrations(), later])
     for _ in range(2):
         async with open_store(path, IDENTITY) as store:
-            assert await store.done() == {0: "kept"}
+            assert await done(store) == {0: "kept"}
             assert await store._rows("SELECT count(*) FROM later") == [(0,)]
 
 
@@ -272,11 +278,11 @@ async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monk
     """A migration and its record are one transaction."""
     path = tmp_path / "run.db"
     broken = migrate.Migration(number=1, name="0001_broken.sql", sql="CREATE TABLE a (x); CREATE TABLE a (x);")
-    monkeypatch.setattr("funreason_sim.data.store.migrations", lambda: [broken])
+    monkeypatch.setattr("funreason_sim.data.opening.migrations", lambda: [broken])
     assert "cannot be used: table a already exists" in await refusal(path)
     monkeypatch.undo()
     async with open_store(path, IDENTITY) as store:
-        assert await store.done() == {}
+        assert await done(store) == {}
 
 
 def test_migrations_are_shipped_in_order_without_gaps() -> None:
