@@ -60,7 +60,7 @@ demo: $(RUNTIME) ## Generate 50 samples, verify all of them, replay the first on
 
 test: lint ## Lint, check types, run every test with coverage
 	$(PY) -m mypy --strict
-	$(PY) -m pytest --cov --cov-report=term-missing --cov-fail-under=$(MIN_COVERAGE)
+	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term-missing --cov-fail-under=$(MIN_COVERAGE)
 
 bench: $(RUNTIME) ## Time the engine and measure the seats (minutes)
 	$(BIN)/funreason-sim bench
@@ -74,8 +74,8 @@ format: $(DEV) ## Rewrite the code in the project's style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-conformance: $(DEV) ## Compare the environments with the benchmark oracle
-	$(PY) -m pytest -m conformance
+conformance: $(DEV) ## Run the long comparisons whole: with the benchmark oracle, and runs killed at many moments
+	$(PY) -m pytest -m conformance --whole
 
 clean: ## Remove the virtual environment, build products and caches (runs/ stays)
 	rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis

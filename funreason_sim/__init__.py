@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .data import read_samples
     from .errors import FunreasonError, UsageError
-    from .pipeline import Run, generate
     from .records import RunConfig, Sample, Verdict
+    from .running import Run, generate
     from .sim import Environment, Episode, Space, World, open_episode
     from .verification import verify
 
@@ -21,14 +21,14 @@ _HOMES = {
     "Environment": "sim",
     "Episode": "sim",
     "FunreasonError": "errors",
-    "Run": "pipeline",
+    "Run": "running",
     "RunConfig": "records",
     "Sample": "records",
     "Space": "sim",
     "UsageError": "errors",
     "Verdict": "records",
     "World": "sim",
-    "generate": "pipeline",
+    "generate": "running",
     "open_episode": "sim",
     "read_samples": "data",
     "verify": "verification",

@@ -14,7 +14,7 @@
     ├── ToolBroken               a tool raised something it did not mean to; ends its episode only
     ├── EpisodeOver              an episode that has ended was used again
     ├── ChatError                a seat's answer cannot be used
-    └── RunStalled               a run keeps nothing, so going on would not end
+    └── EngineError              a run cannot go on: its worker processes do not start
 
 A refusal is not an error: it is an outcome, see `funreason_sim.records.Outcome`.
 """
@@ -98,5 +98,5 @@ class ChatError(FunreasonError):
     """A seat's answer cannot be used for what its role must deliver."""
 
 
-class RunStalled(FunreasonError):
-    """So many indices in a row were rejected that the run would not end."""
+class EngineError(FunreasonError):
+    """A run cannot go on, for a reason that is neither its input nor its content."""

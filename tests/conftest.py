@@ -14,3 +14,8 @@ settings.load_profile("project")
 def repo_root() -> Path:
     """The checkout that the tests run in."""
     return Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--whole`: long conformance tests run whole instead of a sample."""
+    parser.addoption("--whole", action="store_true", help="run long conformance tests whole, not a sample of them")

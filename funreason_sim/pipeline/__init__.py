@@ -1,6 +1,5 @@
-"""The pipeline, the only room that knows all: from a configuration to verified samples."""
+"""What makes one index, the only room that knows all of it: from a configuration to a verified sample."""
 
 from .graphs import graph_of
-from .run import Run, generate
 
-__all__ = ["Run", "generate", "graph_of"]
+__all__ = ["graph_of"]

@@ -5,8 +5,10 @@ An index is the unit of a run: its scenario, walks, seats and retries depend on 
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Literal
 
 from ..agents.prompting import prompts_digest
@@ -78,6 +80,10 @@ class Builder:
         except (ToolBroken, ScenarioError, ChatError) as error:
             kind = {ToolBroken: "tool_broken", ScenarioError: "scenario_refused"}.get(type(error), "seat_unusable")
             return _rejected(index, kind, str(error), diary), None
+        except MemoryError:
+            raise  # the machine's fault, not the index's: whoever runs this tries it again
+        except Exception as error:
+            return _rejected(index, "crashed", _told(error), diary), None
         line, attempts = sample_line(sample), tuple(diary.entries)
         return IndexResult(index=index, status="kept", line=line, effort=diary.effort, attempts=attempts), episode
 
@@ -141,7 +147,7 @@ class Builder:
                 diary.count("hidden", len(turn.asked) < len(turn.reference))
                 return
             except Rejected as rejected:
-                diary.note(number, rejected.reason, trace=rejected.detail)
+                diary.note(number, "walk", rejected.reason, trace=rejected.detail)
                 last = rejected
         raise last
 
@@ -218,6 +224,12 @@ def _weight(rollout: Rollout, start: Start, tool: str) -> int:
     ]
     enabled = [edge for edge in start.graph.before(tool) if edge.kind == "enables" and not edge.weak]
     return _DEEP if fed or enabled else 1
+
+
+def _told(error: Exception) -> str:
+    """A fault of a seat or of the engine in one sentence, with the place where it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno}, in {frame.name})"
 
 
 def _rejected(index: int, reason: str, detail: str, diary: Diary) -> IndexResult:

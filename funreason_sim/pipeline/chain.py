@@ -82,7 +82,7 @@ def _note(diary: Diary, rollout: Rollout, number: int, attempt: Attempt, outcome
         "problem": attempt.problem,
     }
     trace: dict[str, JsonValue] = {"k": number + 1, **(failed if attempt.differences else {})}
-    diary.note(len(rollout.turns), outcome, hint, trace)
+    diary.note(len(rollout.turns), "reasoning", outcome, hint, trace)
 
 
 async def _attempt(rollout: Rollout, turn: Turn, seats: Seats, hints: list[str]) -> Attempt:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..data.results import AttemptRecord
+from ..data.results import AttemptRecord, Maker
 from ..records import Effort, JsonValue
 
 
 class Diary:
-    """Grows by `note` and `count`; entries of one turn are numbered in order."""
+    """Grows by `note` and `count`; entries of one turn and role are numbered in order."""
 
     def __init__(self) -> None:
         self.entries: list[AttemptRecord] = []
         self._counts: Counter[str] = Counter()
 
-    def note(self, turn: int, outcome: str, hint: str | None = None, trace: JsonValue = None) -> None:
+    def note(self, turn: int, role: Maker, outcome: str, hint: str | None = None, trace: JsonValue = None) -> None:
         """Add an entry: what a walk or an attempt came to."""
-        number = sum(entry.turn == turn for entry in self.entries)
-        self.entries.append(AttemptRecord(turn=turn, attempt=number, outcome=outcome, hint=hint, trace=trace))
+        number = sum((entry.turn, entry.role) == (turn, role) for entry in self.entries)
+        entry = AttemptRecord(turn=turn, role=role, attempt=number, outcome=outcome, hint=hint, trace=trace)
+        self.entries.append(entry)
 
     def count(self, name: str, times: int = 1) -> None:
         """Count something that `Effort` has a field for."""

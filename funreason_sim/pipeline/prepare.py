@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from ..bfcl.oracle import initial_states
 from ..errors import ConfigError, UnknownTool
 from ..graph import ApiGraph
-from ..records import RunConfig
+from ..records import GraphRecord, RunConfig
 from ..records.run import DEFAULT_SPACES
 from ..sim import Space
 from ..sim import space as installed_space
@@ -30,8 +31,8 @@ class Prepared:
     identity: Identity
 
 
-def prepare(config: RunConfig) -> Prepared:
-    """Check a configuration against what is installed, and learn the graphs.
+def prepare(config: RunConfig, graphs: Mapping[str, GraphRecord] | None = None) -> Prepared:
+    """Check a configuration against what is installed, and learn the graphs that are not given.
 
     Raises:
         UsageError: when an environment, the target, a traces file or the benchmark package is not there.
@@ -43,8 +44,9 @@ def prepare(config: RunConfig) -> Prepared:
     names = [name for name in names if config.target is None or config.target in spaces[name].tools]
     if config.scenarios == "bfcl":
         _check_states(spaces)
-    graphs = {name: graph_of(space) for name, space in spaces.items()}
-    return Prepared(tuple(names), spaces, graphs, traces, identity_of(config, spaces, graphs))
+    given = graphs or {}
+    used = {n: ApiGraph(given[n]) if n in given else graph_of(space) for n, space in spaces.items()}
+    return Prepared(tuple(names), spaces, used, traces, identity_of(config, spaces, used))
 
 
 def _names(config: RunConfig, traces: tuple[Trace, ...]) -> list[str]:

@@ -17,6 +17,7 @@ from .events import (
 )
 from .graph import Edge, GraphRecord, Learned, Trial
 from .run import (
+    BlockSetAside,
     Effort,
     IndexKept,
     IndexRejected,
@@ -24,6 +25,7 @@ from .run import (
     RunEvent,
     RunFinished,
     RunStarted,
+    WorkerLost,
 )
 from .trajectory import (
     VERSION,
@@ -52,6 +54,7 @@ __all__ = [
     "AdvancedTool",
     "Ask",
     "AssistantSaid",
+    "BlockSetAside",
     "Call",
     "Default",
     "Edge",
@@ -91,6 +94,7 @@ __all__ = [
     "Turn",
     "UserSaid",
     "Verdict",
+    "WorkerLost",
     "canonical",
     "digest_of",
     "link",

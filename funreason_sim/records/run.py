@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from .base import Record
 
@@ -32,8 +33,14 @@ class RunConfig(Record):
     """Everything drawn follows from it: the same seed, the same samples."""
     attempts: int = Field(default=3, ge=1, le=20)
     """Attempts of the guided chain (K_max)."""
+    workers: int | None = Field(default=None, ge=0, le=1_000)
+    """Processes that compute; one for each core unless given, and 0 computes in this process."""
     episodes: int = Field(default=8, ge=1, le=10_000)
-    """Trajectories in flight at once."""
+    """Trajectories live at once in each worker."""
+    in_flight: int | None = Field(default=None, ge=1, le=1_000_000)
+    """Calls to seats in flight at once over all workers; no limit unless given."""
+    indices: str | None = None
+    """Only the indices `FIRST:END`, END excluded or left out; runs over disjoint ones can be merged."""
     model: str = "scripted"
     """Who sits in the four seats: `scripted` needs no model and no key."""
     scenarios: Literal["generated", "bfcl"] = "generated"
@@ -47,8 +54,26 @@ class RunConfig(Record):
     keep_episodes: bool = False
     """Also write every kept episode's database to a file."""
 
+    @field_validator("indices")
+    @classmethod
+    def _is_a_range(cls, value: str | None) -> str | None:
+        if value is None:
+            return value
+        found = re.fullmatch(r"([0-9]{1,12}):([0-9]{0,12})", value)
+        if not found:
+            raise ValueError("should be FIRST:END, such as 0:100 or 100:")
+        if found[2] and int(found[2]) <= int(found[1]):
+            raise ValueError("should be FIRST:END with END above FIRST")
+        return value
 
-NOT_IDENTITY = frozenset({"count", "episodes", "keep_episodes", "from_traces"})
+    @property
+    def span(self) -> tuple[int, int | None]:
+        """The first index, and the one behind the last where there is an end."""
+        first, _, end = (self.indices or "0:").partition(":")
+        return int(first), int(end) if end else None
+
+
+NOT_IDENTITY = frozenset({"count", "workers", "episodes", "in_flight", "indices", "keep_episodes", "from_traces"})
 """Fields of `RunConfig` that do not decide content; a traces file counts by its digest, not by its path."""
 
 
@@ -101,13 +126,35 @@ class IndexRejected(Record):
     effort: Effort
 
 
+class WorkerLost(Record):
+    """A worker process ended before its work did; what it had in hand is given to another."""
+
+    type: Literal["worker_lost"] = "worker_lost"
+    indices: tuple[int, ...]
+    how: str
+
+
+class BlockSetAside(Record):
+    """A block of indices that was in hand when two workers died; it is tried once more when all else is done."""
+
+    type: Literal["block_set_aside"] = "block_set_aside"
+    indices: tuple[int, ...]
+    how: str
+
+
 class RunFinished(Record):
-    """A run ended: `complete`, `exhausted` (the traces ran out), `stalled` or `stopped`."""
+    """A run ended: `complete`, `exhausted` (traces or indices ran out) or `stalled`.
+
+    `set_aside` are the indices without a result, since every worker that had them in hand died.
+    """
 
     type: Literal["run_finished"] = "run_finished"
     kept: int
     rejected: int
-    why: Literal["complete", "exhausted", "stalled", "stopped"]
+    why: Literal["complete", "exhausted", "stalled"]
+    set_aside: tuple[int, ...] = ()
 
 
-RunEvent = Annotated[RunStarted | IndexKept | IndexRejected | RunFinished, Field(discriminator="type")]
+RunEvent = Annotated[
+    RunStarted | IndexKept | IndexRejected | WorkerLost | BlockSetAside | RunFinished, Field(discriminator="type")
+]

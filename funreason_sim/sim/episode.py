@@ -183,10 +183,14 @@ class Episode:
         """The digest computed anew from all rows; equals `digest()` unless something wrote behind the engine."""
         return f"{rows.full_digest(self._connection, self._tables):064x}"
 
+    def serialized(self) -> bytes:
+        """The whole database, log included, as the bytes of a file that any SQLite tool opens."""
+        return self._connection.serialize("main")
+
     def save(self, path: Path) -> None:
-        """Write the database to a file, whole or not at all; any SQLite tool opens it."""
+        """Write the database to a file, whole or not at all."""
         temporary = path.with_name(path.name + ".part")
-        temporary.write_bytes(self._connection.serialize("main"))
+        temporary.write_bytes(self.serialized())
         os.replace(temporary, path)
 
     def close(self, reason: str = "done") -> None:

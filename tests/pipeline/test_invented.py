@@ -9,11 +9,11 @@ from pathlib import Path
 import anyio
 import pytest
 
-import funreason_sim.pipeline.run as run_module
+import funreason_sim.running.worker as worker_module
 from funreason_sim.agents.chat import ChatCall, ChatReply, ChatRequest
 from funreason_sim.agents.seats import seats_for
-from funreason_sim.pipeline import Run
 from funreason_sim.records import IndexRejected, RunConfig
+from funreason_sim.running import Run
 
 TRACE = {
     "environments": ["vehicle"],
@@ -46,12 +46,12 @@ def test_an_answer_with_invented_zip_codes_is_refused(
 ) -> None:
     """Neither wrong zip codes nor rightly guessed ones pass: each argument comes from nowhere, and so it says."""
     monkeypatch.setattr(
-        run_module, "seats_for", lambda model: {**seats_for(model), "reasoning": _Inventing(first, second)}
+        worker_module, "seats_for", lambda model: {**seats_for(model), "reasoning": _Inventing(first, second)}
     )
     (tmp_path / "trace.jsonl").write_text(json.dumps(TRACE))
 
     async def drive() -> list[IndexRejected]:
-        config = RunConfig(from_traces=str(tmp_path / "trace.jsonl"), attempts=1)
+        config = RunConfig(from_traces=str(tmp_path / "trace.jsonl"), attempts=1, workers=0)
         async with Run(config, tmp_path / "run") as going:
             return [event async for event in going.events() if isinstance(event, IndexRejected)]
 

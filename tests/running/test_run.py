@@ -8,28 +8,29 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from data.waiting import committed, until_committed
 from made import run, samples
 
-import funreason_sim.pipeline.run as run_module
+import funreason_sim.running.tally as tally_module
+import funreason_sim.running.worker as worker_module
 from funreason_sim.agents.chat import ChatReply, ChatRequest
 from funreason_sim.agents.seats import seats_for
 from funreason_sim.data import read_samples
 from funreason_sim.errors import ConfigError, StoreError, UnknownTool
-from funreason_sim.pipeline import Run, generate
 from funreason_sim.records import RunConfig, RunFinished, RunStarted
+from funreason_sim.running import Run, generate
 from funreason_sim.verification import verify
 
 
 def _made(out: Path, **changes: Any) -> list[Any]:
     async def drive() -> list[Any]:
-        async with Run(RunConfig(**{"seed": 11, "count": 4, **changes}), out) as going:
+        async with Run(RunConfig(**{"seed": 11, "count": 4, "workers": 0, **changes}), out) as going:
             return [event async for event in going.events()]
 
     return anyio.run(drive)
@@ -102,13 +103,10 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
         "11",
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while _committed(tmp_path / "killed" / "run.db") < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until_committed(tmp_path / "killed", 2)
     process.kill()
     process.wait()
-    kept = _committed(tmp_path / "killed" / "run.db")
-    assert kept >= 2
+    kept = committed(tmp_path / "killed")
     events = _made(tmp_path / "killed", count=8)
     assert events[0].kept + events[0].rejected >= kept
     _made(tmp_path / "whole", count=8)
@@ -119,8 +117,7 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     """Ctrl-C ends with 130, one sentence, and a file of what was kept."""
     command = [sys.executable, "-m", "funreason_sim", "generate", "--out", str(tmp_path / "run"), "-n", "500"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while _committed(tmp_path / "run" / "run.db") < 1 and process.poll() is None:
-        time.sleep(0.05)
+    until_committed(tmp_path / "run", 1)
     process.send_signal(signal.SIGINT)
     said, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
@@ -128,19 +125,6 @@ def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     kept = list(read_samples(tmp_path / "run" / "trajectories.jsonl"))
     assert kept
     assert all(verify(sample).ok for _, sample in kept[:2])
-
-
-def _committed(path: Path) -> int:
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    except sqlite3.Error:
-        return 0
-    try:
-        return int(connection.execute("SELECT count(*) FROM result").fetchone()[0])
-    except sqlite3.Error:
-        return 0
-    finally:
-        connection.close()
 
 
 def test_the_resolved_configuration_is_written_down(tmp_path: Path) -> None:
@@ -184,8 +168,8 @@ def test_what_cannot_be_run_is_found_before_any_work(
 
 def test_a_run_that_keeps_nothing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A target that is always refused stalls the run after a row of rejections, each with its reason."""
-    monkeypatch.setattr(run_module, "PATIENCE", 3)
-    config = RunConfig(count=2, environments=("vehicle",), target="get_outside_temperature_from_weather_com")
+    monkeypatch.setattr(tally_module, "PATIENCE", 3)
+    config = RunConfig(count=2, environments=("vehicle",), target="get_outside_temperature_from_weather_com", workers=0)
     kept, events = run(config)
     assert kept == ()
     assert [event.reason for event in events[1:-1]] == ["walk_failed"] * 3  # type: ignore[union-attr]
@@ -217,9 +201,9 @@ class _Silent:
 )
 def test_a_bad_seat_is_data(monkeypatch: pytest.MonkeyPatch, role: str, reason: str) -> None:
     """A seat without a usable answer rejects the index with a reason; the run goes on."""
-    monkeypatch.setattr(run_module, "PATIENCE", 2)
-    monkeypatch.setattr(run_module, "seats_for", lambda model: {**seats_for(model), role: _Silent()})
-    _, events = run(RunConfig(count=1, environments=("vehicle",), turns=1))
+    monkeypatch.setattr(tally_module, "PATIENCE", 2)
+    monkeypatch.setattr(worker_module, "seats_for", lambda model: {**seats_for(model), role: _Silent()})
+    _, events = run(RunConfig(count=1, environments=("vehicle",), turns=1, workers=0))
     assert [event.reason for event in events[1:-1]] == [reason] * 2  # type: ignore[union-attr]
 
 
@@ -231,28 +215,31 @@ class _Broken:
 
 
 @pytest.mark.parametrize("episodes", [1, 4])
-def test_a_bug_comes_out_as_itself(monkeypatch: pytest.MonkeyPatch, episodes: int) -> None:
-    """Neither a group of errors nor a stream that ended hides what went wrong."""
-    monkeypatch.setattr(run_module, "seats_for", lambda model: {**seats_for(model), "tooling": _Broken()})
-    with pytest.raises(LookupError, match="a bug in a seat"):
-        run(RunConfig(count=2, environments=("vehicle",), episodes=episodes))
+def test_a_bug_is_data_with_its_place(monkeypatch: pytest.MonkeyPatch, episodes: int) -> None:
+    """A fault of a seat or of the engine rejects its index, and the reason names the line that raised."""
+    monkeypatch.setattr(tally_module, "PATIENCE", 2)
+    monkeypatch.setattr(worker_module, "seats_for", lambda model: {**seats_for(model), "tooling": _Broken()})
+    _, events = run(RunConfig(count=2, environments=("vehicle",), episodes=episodes, workers=0))
+    assert [event.reason for event in events[1:-1]] == ["crashed"] * 2  # type: ignore[union-attr]
+    assert events[1].detail.startswith("LookupError: a bug in a seat (test_run.py:")  # type: ignore[union-attr]
 
 
-def test_a_loop_over_samples_can_be_left() -> None:
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_loop_over_samples_can_be_left(workers: int) -> None:
     """Breaking out, and an error in the loop's body, end quietly; closing twice is harmless."""
 
     async def fail() -> None:
-        async for sample in generate(RunConfig(count=5, seed=11, environments=("vehicle",))):
+        async for sample in generate(RunConfig(count=5, seed=11, environments=("vehicle",), workers=workers)):
             raise KeyError(sample.id)
 
     async def leave() -> list[str]:
         seen = []
-        async for sample in generate(RunConfig(count=5, seed=11, environments=("vehicle",))):
+        async for sample in generate(RunConfig(count=5, seed=11, environments=("vehicle",), workers=workers)):
             seen.append(sample.id)
             break
         with pytest.raises(KeyError):
             await fail()
-        closing = generate(RunConfig(count=5, seed=11, environments=("vehicle",)))
+        closing = generate(RunConfig(count=5, seed=11, environments=("vehicle",), workers=workers))
         seen.append((await anext(closing)).id)
         await closing.aclose()
         await closing.aclose()
@@ -260,6 +247,26 @@ def test_a_loop_over_samples_can_be_left() -> None:
 
     first, second = anyio.run(leave)
     assert first == second
+
+
+LEAVING = """
+import asyncio
+from funreason_sim import RunConfig, generate
+
+async def main():
+    async for sample in generate(RunConfig(environments=("vehicle",), count=5, seed=11, workers=1)):
+        print(sample.id)
+        break
+
+asyncio.run(main())
+"""
+
+
+def test_a_program_may_end_inside_a_loop(tmp_path: Path) -> None:
+    """Nothing is left open, and nobody complains, when the event loop ends with a run in it."""
+    command = [sys.executable, "-W", "error", "-c", LEAVING]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert (len(done.stdout.split()), done.stderr) == (1, "")
 
 
 @pytest.mark.parametrize("there", ["notes.txt", "trajectories.jsonl"])

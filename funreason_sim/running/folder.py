@@ -10,7 +10,8 @@ import tomli_w
 from ..data.files import reason, write_atomically
 from ..errors import StoreError
 from ..records import RunConfig
-from ..sim import Episode
+
+SAMPLES = "trajectories.jsonl"
 
 
 def prepare_folder(out: Path) -> None:
@@ -43,11 +44,17 @@ def write_config(out: Path, config: RunConfig, identity: str) -> None:
         raise StoreError(f"{out / 'config.toml'} cannot be written: {reason(error)}") from error
 
 
-def save_episode(out: Path, sample: str, episode: Episode) -> None:
+def save_episode(out: Path, sample: str, database: bytes) -> None:
     """Write the database of a kept episode to `episodes/<sample id>.db`."""
     folder = out / "episodes"
     try:
         folder.mkdir(exist_ok=True)
-        episode.save(folder / f"{sample}.db")
+        write_atomically(folder / f"{sample}.db", [database])
     except OSError as error:
         raise StoreError(f"{folder} cannot be written: {reason(error)}") from error
+
+
+def clear_halves(out: Path) -> None:
+    """Remove files that a killed command left half-written; only whoever holds the run may do this."""
+    for path in (*out.glob(".*.part"), *out.glob("episodes/.*.part")):
+        path.unlink(missing_ok=True)
