@@ -4,48 +4,75 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import ConfigError
 from .terminal import err, out, say
 
 if TYPE_CHECKING:
-    from ..bench import Figure, Report, Tell
+    from ..bench import Figure, Profile, Report, Share, Tell
 
 LEAST = 5
 """Repeats below which a median says little."""
-_WIDE = 104  # columns that the table takes with its notes
+_WIDE = 112  # columns that the table takes with its notes
 _EVERY = 20  # steps between two lines, where nobody watches
 
 
 def bench(
     repeat: Annotated[int, typer.Option("--repeat", min=LEAST, help="Repeats of each measurement.")] = LEAST,
-    quick: Annotated[bool, typer.Option("--quick", help="Fewer calls and samples, and no graphs: seconds.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer calls and samples, no workers and no graphs: seconds.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    drawing: Annotated[
+        Path | None,
+        typer.Option("--picture", help="Also draw the profile, to this file.", metavar="FILE.svg", show_default=False),
+    ] = None,
 ) -> None:
-    """Time the engine on this machine: calls, forks, digests, proofs, whole trajectories, graphs and walks.
+    """Time the engine on this machine: calls, forks, proofs, trajectories, workers, run.db, graphs, walks, a profile.
 
-    Everything is measured side by side in one process on one core. A ratio is to the nearest row above with a 1; ratios
-    travel between machines better than times do. Without --quick it takes minutes.
+    Everything is measured side by side on one core, but for the runs by worker processes, which take the cores they
+    get. A ratio is to the nearest row above with a 1; ratios travel between machines better than times do. Without
+    --quick it takes minutes.
     """
     from .. import bench as measuring
 
+    _check(drawing)
     size = measuring.QUICK if quick else measuring.FULL
-    command = f"funreason-sim bench --repeat {repeat}{' --quick' if quick else ''}{' --json' if as_json else ''}"
+    options = f"--repeat {repeat}{' --quick' if quick else ''}{' --json' if as_json else ''}"
+    command = f"funreason-sim bench {options}"
     with _progress() as begin:
         report: Report = asyncio.run(measuring.measure(size, repeat, begin))
+    machine = _told(measuring.machine())
+    if drawing is not None:
+        named = f"{command} --picture {shlex.quote(drawing.name)}"  # its folder is no business of whoever looks at it
+        from ..data.files import write_atomically
+
+        write_atomically(drawing, [measuring.picture(report.profile, named, machine).encode()])
+        command = f"{command} --picture {shlex.quote(str(drawing))}"
     if as_json:
         say(json.dumps(measuring.document(report, command)))
         return
     console = out()
     figures = _figures(report, command, repeat, wide=console.width >= _WIDE)
-    for part in (figures, "", _walks(report), "", _told(measuring.machine())):
+    for part in (figures, "", _walks(report), "", *_profile(report.profile), "", machine):
         console.print(part)
+
+
+def _check(drawing: Path | None) -> None:
+    """Find a mistyped path before minutes are spent on measuring."""
+    if drawing is not None and drawing.suffix != ".svg":
+        raise ConfigError(f"--picture {drawing}: it is an SVG picture; name a file that ends in .svg")
+    if drawing is not None and not drawing.parent.is_dir():
+        raise ConfigError(f"--picture {drawing}: there is no folder {drawing.parent}")
 
 
 @contextmanager
@@ -103,15 +130,16 @@ def _cells(figure: Figure, report: Report) -> list[str | Text]:
     measure, values = figure.measure, (figure.median, min(figure.values), max(figure.values))
     ratio = figure.ratio(report.figures)
     told = "" if ratio is None else _number(ratio)
-    return [f"  {measure.name}", *map(_number, values), measure.unit, _aim(figure), told, measure.note]
+    return [f"  {measure.name}", *map(_number, values), measure.unit, _aim(figure, report), told, measure.note]
 
 
-def _aim(figure: Figure) -> Text:
-    measure = figure.measure
-    if figure.met is None:
+def _aim(figure: Figure, report: Report) -> Text:
+    aim, met = figure.measure.aim, figure.met(report.figures)
+    if aim is None or met is None:
         return Text()
-    aim = f"≤ {measure.at_most:g}" if measure.at_most is not None else f"≥ {measure.at_least:g}"
-    return Text(f"{aim} met" if figure.met else f"{aim} missed", style="green" if figure.met else "red")
+    bound = f"≤ {aim.at_most:g}" if aim.at_most is not None else f"≥ {aim.at_least:g}"
+    told = f"ratio {bound}" if aim.of == "ratio" else bound
+    return Text(f"{told} {'met' if met else 'missed'}", style="green" if met else "red")
 
 
 def _walks(report: Report) -> Table:
@@ -123,6 +151,25 @@ def _walks(report: Report) -> Table:
     for reach in report.reaches:
         shares = (f"{100 * count / reach.worlds:.0f} %" for count in (reach.directed, reach.random))
         table.add_row(reach.tool, reach.environment, str(reach.calls), str(reach.worlds), *shares)
+    return table
+
+
+def _profile(profile: Profile) -> tuple[str | Table, ...]:
+    each, others = (1e3 * part / profile.trajectories for part in (profile.seconds, profile.elsewhere))
+    made = f"{profile.trajectories} made in this process"
+    head = f"CPU time of a trajectory: {each:,.0f} ms, and {others:.1f} ms in the thread of run.db ({made})"
+    rooms, heaviest = _shares("room", profile.rooms(), profile), _shares("function", profile.heaviest(), profile)
+    return head, rooms, "", heaviest
+
+
+def _shares(what: str, shares: Sequence[Share], profile: Profile) -> Table:
+    """Parts of the whole: each alone, and with what it calls."""
+    table = Table(what, box=None, pad_edge=False)
+    for name in ("itself", "with what it calls"):
+        table.add_column(name, justify="right")
+    for share in shares:
+        parts = (f"{100 * part / profile.seconds:.1f} %" for part in (share.itself, share.within))
+        table.add_row(share.name, *parts)
     return table
 
 

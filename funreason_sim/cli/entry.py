@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import FunreasonError, UsageError
-from . import bench, envs, export, generate, graph, replay, verify
+from . import bench, envs, export, generate, graph, merge, rejected, replay, status, verify
 from .terminal import one_line
 
 _OPTION_ERROR: type[Exception] = typer.BadParameter.__mro__[2]  # the root of what typer raises for bad options
@@ -27,6 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(generate.generate)
+app.command()(status.status)
+app.command()(rejected.rejected)
+app.command()(merge.merge)
 app.command()(verify.verify)
 app.command()(replay.replay)
 app.command()(export.export)

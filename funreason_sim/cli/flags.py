@@ -60,7 +60,7 @@ def flag(name: str) -> str:
 
 
 def _sentence(name: str, says: str, given: object) -> str:
-    told = says.removeprefix("Input ").replace("'", "")
+    told = says.removeprefix("Input ").removeprefix("Value error, ").replace("'", "")
     return f"{flag(name)} {told[:1].lower()}{told[1:]}, not {given!r}"
 
 

@@ -13,8 +13,18 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ..records import Effort, IndexKept, IndexRejected, RunEvent, RunFinished, RunStarted
+from ..records import (
+    BlockSetAside,
+    Effort,
+    IndexKept,
+    IndexRejected,
+    RunEvent,
+    RunFinished,
+    RunStarted,
+    WorkerLost,
+)
 from .terminal import err, one_line, shown
+from .units import duration
 
 EVERY_SECONDS = 5.0
 EVERY_SHARE = 0.1
@@ -31,6 +41,9 @@ class Tally:
         self.kept = self.rejected = self.kept_now = 0
         self.effort = Effort()
         self.reasons: Counter[str] = Counter()
+        self.lost: list[str] = []
+        """How workers were lost."""
+        self.set_aside: dict[int, str] = {}
         self.why: str | None = None
         self.began = False
 
@@ -47,8 +60,13 @@ class Tally:
                 self.rejected += 1
                 self.effort += event.effort
                 self.reasons[event.reason] += 1
+            case WorkerLost():
+                self.lost.append(event.how)
+            case BlockSetAside():
+                self.set_aside |= dict.fromkeys(event.indices, event.how)
             case RunFinished():
                 self.kept, self.rejected, self.why = event.kept, event.rejected, event.why
+                self.set_aside = {index: self.set_aside[index] for index in event.set_aside}
 
     @property
     def seconds(self) -> float:
@@ -59,6 +77,13 @@ class Tally:
     def rate(self) -> float:
         """Trajectories kept per second by this command."""
         return self.kept_now / max(self.seconds, 1e-9)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until enough are kept, at this rate; None where that is not known."""
+        if self.wanted is None or not self.kept_now:
+            return None
+        return max(0, self.wanted - self.kept) / self.rate
 
     def reasons_told(self) -> str:
         """The reasons of rejections with their counts, the commonest first."""
@@ -95,7 +120,10 @@ def _live(tally: Tally, console: Console) -> Iterator[Watch]:
         doing = "kept" if tally.began else PREPARING
         bar.update(task, description=doing, total=tally.wanted, completed=tally.kept)
         table = Table(box=None, show_header=False, padding=(0, 2))
-        table.add_row("rate", f"{tally.rate:.1f} kept/s")
+        left = "" if tally.seconds_left is None else f", {duration(tally.seconds_left)} left"
+        table.add_row("rate", f"{tally.rate:.1f} kept/s{left}")
+        if tally.lost:
+            table.add_row("workers lost", f"{len(tally.lost)} (the last: {tally.lost[-1]})")
         table.add_row("rejected", str(tally.rejected))
         for reason, count in tally.reasons.most_common(_REASONS):
             table.add_row("", shown(f"{count:>6} {one_line(reason, 80)}", "dim"))
@@ -109,11 +137,14 @@ def _live(tally: Tally, console: Console) -> Iterator[Watch]:
 def _logged(tally: Tally) -> Iterator[Watch]:
     """A line at the start, then every few seconds or every tenth of the way, and one at the end."""
     log = _logger()
-    last_time, last_kept, started = tally.started, 0, False
+    last_time, last_kept, started, lost = tally.started, 0, False, 0
     log.info(PREPARING)
 
     def watch() -> None:
-        nonlocal last_time, last_kept, started
+        nonlocal last_time, last_kept, started, lost
+        for how in tally.lost[lost:]:
+            log.info("worker lost", how=how)
+        lost = len(tally.lost)
         if not started:
             log.info("run started", wanted=tally.wanted, kept=tally.kept, rejected=tally.rejected)
             last_kept, started = tally.kept, True

@@ -61,7 +61,7 @@ def test_a_bad_option_is_one_sentence_and_exit_code_2(run: Run, arguments: list[
         (errors.EnvironmentClash("a"), 2),
         (errors.EnvironmentDefect("a"), 1),
         (errors.ToolBroken("t", {}, "p", "c"), 1),
-        (errors.RunStalled("a"), 1),
+        (errors.EngineError("a"), 1),
         (KeyboardInterrupt(), 130),
     ],
 )

@@ -16,7 +16,17 @@ from cli.conftest import Run as RunCommand
 
 from funreason_sim.cli import flags, progress
 from funreason_sim.errors import StoreError
-from funreason_sim.records import Effort, IndexKept, IndexRejected, RunConfig, RunEvent, RunFinished, RunStarted
+from funreason_sim.records import (
+    BlockSetAside,
+    Effort,
+    IndexKept,
+    IndexRejected,
+    RunConfig,
+    RunEvent,
+    RunFinished,
+    RunStarted,
+    WorkerLost,
+)
 
 EFFORT = Effort(walks=4, posed=3, first_attempts=2, after_critic=1, turns=3, hidden=2)
 KEPT = [IndexKept(index=n, sample=f"s{n}", effort=EFFORT) for n in range(4)]
@@ -49,11 +59,18 @@ class Script:
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Sets what the run will tell."""
-    monkeypatch.setattr("funreason_sim.pipeline.Run", Script)
+    monkeypatch.setattr("funreason_sim.running.Run", Script)
 
-    def tell(*events: Any, wanted: int | None = 4, why: str = "complete", kept: int = 4, rejected: int = 1) -> None:
+    def tell(
+        *events: Any,
+        wanted: int | None = 4,
+        why: Any = "complete",
+        kept: int = 4,
+        rejected: int = 1,
+        set_aside: tuple[int, ...] = (),
+    ) -> None:
         first = RunStarted(identity="i", wanted=wanted, kept=0, rejected=0)
-        last = RunFinished(kept=kept, rejected=rejected, why=why)  # type: ignore[arg-type]
+        last = RunFinished(kept=kept, rejected=rejected, why=why, set_aside=set_aside)
         Script.events_told = [first, *events, last]
 
     return tell
@@ -80,6 +97,7 @@ def test_flags_reach_the_configuration(run: RunCommand, script: Any, tmp_path: P
     script(*KEPT)
     options = "-e travel -e vehicle -n 5 --turns 2 --calls 1 --target t --seed 0 --attempts 1 --episodes 2 --model m"
     more = "--scenarios bfcl --from-traces f --sampler random --phrasings held-out --keep-episodes"
+    more += " --workers 0 --in-flight 9 --indices 5:"
     assert run("generate", "--out", tmp_path, *options.split(), *more.split()).status == 0
     assert Script.out == tmp_path
     assert Script.config == RunConfig(
@@ -97,6 +115,9 @@ def test_flags_reach_the_configuration(run: RunCommand, script: Any, tmp_path: P
         sampler="random",
         phrasings="held-out",
         keep_episodes=True,
+        workers=0,
+        in_flight=9,
+        indices="5:",
     )
 
 
@@ -114,6 +135,9 @@ def test_no_flags_give_the_default_configuration(run: RunCommand, script: Any, t
         (["-n", "0"], "--count should be greater than or equal to 1, not 0"),
         (["--attempts", "21"], "--attempts should be less than or equal to 20, not 21"),
         (["--sampler", "x"], "--sampler should be directed or random, not 'x'"),
+        (["--workers", "-1"], "--workers should be greater than or equal to 0, not -1"),
+        (["--indices", "5:5"], "--indices should be FIRST:END with END above FIRST, not '5:5'"),
+        (["--indices", "9"], "--indices should be FIRST:END, such as 0:100 or 100:, not '9'"),
         (["--phrasings", "x"], "--phrasings should be open or held-out, not 'x'"),
     ],
 )
@@ -143,6 +167,27 @@ def test_a_complete_run_ends_with_a_summary(run: RunCommand, script: Any, tmp_pa
     assert lines[5:] == [f"The samples are in {samples}. Prove them: funreason-sim verify {samples}"]
 
 
+def test_what_killed_workers_is_named_with_what_to_do(run: RunCommand, script: Any, tmp_path: Path) -> None:
+    """Each loss is a line of the log, and an index that stays set aside one of the summary."""
+    lost = [WorkerLost(indices=(2, 3), how="killed by SIGKILL")] * 2
+    aside = BlockSetAside(indices=(2, 3), how="killed by SIGKILL")
+    script(*KEPT, *lost, aside, set_aside=(3,))
+    done = run("generate", "--out", tmp_path)
+    assert done.status == 0
+    assert done.err.count('event="worker lost" how="killed by SIGKILL"') == 2
+    said = "Index 3 was set aside: every worker that had it in hand died (killed by SIGKILL)."
+    assert f"{said}\nThe same command tries it again." in done.out
+    assert "Index 2 " not in done.out
+
+
+def test_the_size_of_the_store_is_told_for_each_trajectory(run: RunCommand, script: Any, tmp_path: Path) -> None:
+    """What is not yet moved into its main file counts too."""
+    script(*KEPT)
+    (tmp_path / "run.db").write_bytes(b"x" * 30_000)
+    (tmp_path / "run.db-wal").write_bytes(b"x" * 10_000)
+    assert " a second. run.db: 40.0 kB, 10.0 kB for each.\n" in run("generate", "--out", tmp_path).out
+
+
 def test_without_a_terminal_progress_is_lines_of_key_and_value(run: RunCommand, script: Any, tmp_path: Path) -> None:
     """A start, every tenth of the way, and an end; on standard error."""
     script(*KEPT, REJECTED)
@@ -160,18 +205,27 @@ def test_a_slow_run_without_a_goal_still_reports(
     """Every few seconds there is a line, however little was kept."""
     monkeypatch.setattr(progress, "EVERY_SECONDS", 0.0)
     script(REJECTED, *KEPT, wanted=None, why="exhausted")
-    done = run("generate", "--out", tmp_path)
+    done = run("generate", "--out", tmp_path, "--from-traces", "f")
     assert 'event="run goes on" kept=0 rejected=1' in done.err
     assert "The traces are used up." in done.out
+    assert "All of --indices 5:9 is done." in run("generate", "--out", tmp_path, "--indices", "5:9").out
     assert done.status == 0
 
 
 def test_on_a_terminal_progress_is_a_live_picture(run_on_terminal: RunCommand, script: Any, tmp_path: Path) -> None:
     """A bar with counts, the rate, and the reasons of rejections."""
-    script(*KEPT, REJECTED)
+    script(WorkerLost(indices=(), how="exit code 3"), *KEPT, REJECTED)
     done = run_on_terminal("generate", "--out", tmp_path)
     assert done.status == 0
-    for text in ("4/4", "kept/s", "rejected", "unsolved", "4 kept, 1 rejected"):
+    for text in (
+        "4/4",
+        "kept/s",
+        "workers lost",
+        "1 (the last: exit code 3)",
+        "rejected",
+        "unsolved",
+        "4 kept, 1 rejected",
+    ):
         assert text in done.out
 
 
