@@ -3,7 +3,7 @@
     python tools/bench_docs.py
 
 The comment is `funreason-sim bench` or `bench_seats.py` with its options; the block after it becomes what that prints
-on this machine. It takes minutes.
+on this machine, and a picture that its options name is drawn anew. It takes minutes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _FIGURES = re.compile(r"(<!-- ((?:funreason-sim bench|bench_\w+\.py)[^\n]*?) -->\n```\n).*?(?=\n```)", re.DOTALL)
+_PICTURE = re.compile(r"--picture (\S+)")
 
 
 def main() -> None:
@@ -29,7 +30,10 @@ def main() -> None:
 
 @cache
 def printed(command: str) -> str:
-    """What a benchmark prints, without spaces at the ends of lines."""
+    """What a benchmark prints, without spaces at the ends of lines; it draws its pictures in the checkout."""
+    for picture in _PICTURE.findall(command):
+        (ROOT / picture).parent.mkdir(parents=True, exist_ok=True)
+        print(picture)
     first, *options = command.split()
     what = ["-m", "funreason_sim"] if first == "funreason-sim" else [f"tools/{first}"]
     asked = [sys.executable, *what, *options]

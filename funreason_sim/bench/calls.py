@@ -15,7 +15,7 @@ import anyio.to_thread
 
 from ..records import JsonValue
 from ..sim import Episode, open_episode
-from .figures import Measure, awaited_microseconds, microseconds
+from .figures import Aim, Measure, awaited_microseconds, microseconds
 
 SPACE = "travel+vehicle"
 GROUP = f"a call in {SPACE}"
@@ -32,7 +32,13 @@ def call_measures(times: int) -> list[Measure]:
         us(_IDLE, take=partial(_bare, times * 5, _LOCK), to=_IDLE, note="lockDoors itself"),
         us("call, no row changed", take=partial(_called, times, _LOCK), to=_IDLE, note="validated, logged"),
         us(_BARE, take=partial(_bare, times * 5, _UNLOCK), to=_BARE, note="lockDoors itself"),
-        us("call, a row changed", take=partial(_called, times, _UNLOCK), to=_BARE, at_most=60, note="and its effects"),
+        us(
+            "call, a row changed",
+            take=partial(_called, times, _UNLOCK),
+            to=_BARE,
+            aim=Aim(at_most=60),
+            note="and its effects",
+        ),
         us("attempt, a row changed", take=partial(_tried, times), to=_BARE, note="taken back"),
         us("a thread hop alone", take=partial(_hop, times // 2), to=_BARE, note="anyio.to_thread"),
         us("call behind a thread hop", take=partial(_called_behind_a_hop, times // 2), to=_BARE, note="not done"),

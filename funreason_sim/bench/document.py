@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from .figures import Figure
+from .figures import Aim, Figure
 from .machine import machine
+from .profile import Profile, Share
 from .suite import Report
 
 
@@ -18,11 +19,12 @@ def document(report: Report, command: str) -> dict[str, Any]:
         "machine": machine(),
         "figures": [_figure(figure, report.figures) for figure in report.figures],
         "walks": [asdict(reach) for reach in report.reaches],
+        "profile": _profile(report.profile),
     }
 
 
 def _figure(figure: Figure, figures: Sequence[Figure]) -> dict[str, Any]:
-    measure = figure.measure
+    measure, aim = figure.measure, figure.measure.aim or Aim()
     return {
         "group": measure.group,
         "name": measure.name,
@@ -32,6 +34,21 @@ def _figure(figure: Figure, figures: Sequence[Figure]) -> dict[str, Any]:
         "min": min(figure.values),
         "max": max(figure.values),
         "values": figure.values,
-        "aim": {"at_most": measure.at_most, "at_least": measure.at_least, "met": figure.met},
+        "aim": {**asdict(aim), "met": figure.met(figures)},
         "ratio": {"to": measure.to, "value": figure.ratio(figures)},
+    }
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    def told(shares: Sequence[Share]) -> list[dict[str, Any]]:
+        return [asdict(share) for share in shares]
+
+    return {
+        "trajectories": profile.trajectories,
+        "looks": profile.looks,
+        "seconds": profile.seconds,
+        "seconds_of_other_threads": profile.elsewhere,
+        "rooms": told(profile.rooms()),
+        "modules": told(profile.modules()),
+        "functions": told(profile.heaviest()),
     }

@@ -1,12 +1,13 @@
-"""One figure: what is measured, how often, and what came out. Clocks start in here and nowhere else."""
+"""One figure: what is measured, how often, and what came out. Wall clocks start in here and nowhere else."""
 
 from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Literal
 
 Take = Callable[[], Awaitable[float]]
 """Measures once; the value is in the unit of its measure."""
@@ -15,10 +16,25 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A bound that the median is to keep to, or the ratio."""
+
+    at_most: float | None = None
+    at_least: float | None = None
+    of: Literal["median", "ratio"] = "median"
+
+    def met(self, value: float) -> bool:
+        """Whether it is kept to; a bound is met when it is just reached."""
+        above = self.at_most is not None and value > self.at_most
+        below = self.at_least is not None and value < self.at_least
+        return not (above or below)
+
+
+@dataclass(frozen=True)
 class Measure:
     """What one figure measures, and what it is held against.
 
-    `to` names the measure of the same group that the ratio is to, itself or one before it. At most one aim is set.
+    `to` names the measure of the same group that the ratio is to, itself or one before it.
     """
 
     group: str
@@ -27,8 +43,7 @@ class Measure:
     take: Take
     note: str = ""
     to: str | None = None
-    at_most: float | None = None
-    at_least: float | None = None
+    aim: Aim | None = None
 
 
 @dataclass(frozen=True)
@@ -43,21 +58,18 @@ class Figure:
         """The value in the middle of the repeats."""
         return statistics.median(self.values)
 
-    @property
-    def met(self) -> bool | None:
-        """Whether the median keeps to the aim; None without one."""
-        if self.measure.at_most is not None:
-            return self.median <= self.measure.at_most
-        if self.measure.at_least is not None:
-            return self.median >= self.measure.at_least
-        return None
-
     def ratio(self, figures: Sequence[Figure]) -> float | None:
         """The median over that of the figure it is compared with."""
         for other in figures:
             if (other.measure.group, other.measure.name) == (self.measure.group, self.measure.to):
                 return self.median / other.median
         return None
+
+    def met(self, figures: Sequence[Figure]) -> bool | None:
+        """Whether the aim is met by the median, or by the ratio where it is of that; None without one."""
+        aim = self.measure.aim
+        value = self.median if aim is None or aim.of == "median" else self.ratio(figures)
+        return None if aim is None or value is None else aim.met(value)
 
 
 async def repeated(measures: Sequence[Measure], repeat: int, tell: Tell) -> list[Figure]:
@@ -104,3 +116,13 @@ async def awaited_seconds(act: Callable[[], Awaitable[object]]) -> float:
     begun = perf_counter()
     await act()
     return perf_counter() - begun
+
+
+async def awaited_rate(items: AsyncIterable[object], lead: int) -> float:
+    """How many items come a second, to the end of them; the first `lead` are waited for and not counted."""
+    begun, number = perf_counter(), -lead
+    async for _ in items:
+        number += 1
+        if number == 0:
+            begun = perf_counter()
+    return number / (perf_counter() - begun)

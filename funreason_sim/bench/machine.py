@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sqlite3
 
 import apsw
+
+from ..running.crew import cores
 
 
 def machine() -> dict[str, str | int]:
@@ -18,13 +19,6 @@ def machine() -> dict[str, str | int]:
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "sqlite": apsw.sqlite_lib_version(),
         "sqlite_of_python": sqlite3.sqlite_version,
-        "cores": _cores(),
+        "cores": cores(),
         "platform": f"{platform.system()} {platform.machine()}",
     }
-
-
-def _cores() -> int:
-    """The cores that this process may use, where the platform says so."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -7,11 +7,11 @@ from contextlib import aclosing
 from functools import partial
 from itertools import count
 
-from ..pipeline import generate
 from ..records import RunConfig, Sample
+from ..running import generate
 from ..sim import Dice, open_episode, space
 from ..verification import verify
-from .figures import Measure, Take, awaited_seconds, seconds
+from .figures import Aim, Measure, Take, awaited_seconds, seconds
 
 GROUP = "a three-turn sample, one core"
 _KEPT = 256
@@ -20,7 +20,7 @@ _KEPT = 256
 
 def sample_measures(number: int) -> list[Measure]:
     """Proofs of so many samples, and the rate at which so many are made; every repeat has a seed of its own."""
-    rate = partial(Measure, GROUP, unit="a second", at_least=50)
+    rate = partial(Measure, GROUP, unit="a second", aim=Aim(at_least=50))
     return [
         Measure(GROUP, "verify one", "ms", _verifying(number), note=f"median of {number}"),
         rate("made and verified, 1 in flight", take=_making(number, 1), note=f"{number} a repeat"),
@@ -50,7 +50,7 @@ def _making(number: int, inflight: int) -> Take:
 
 
 async def _made(number: int, inflight: int, seed: int) -> list[Sample]:
-    config = RunConfig(count=number, episodes=inflight, seed=seed, turns=3)
+    config = RunConfig(count=number, workers=0, episodes=inflight, seed=seed, turns=3)
     async with aclosing(generate(config)) as samples:
         return [sample async for sample in samples]
 

@@ -9,7 +9,7 @@ from itertools import count
 from ..records import JsonValue
 from ..sim import Dice, Episode, Scenario, open_episode, space
 from .calls import SPACE
-from .figures import Measure, Take, microseconds
+from .figures import Aim, Measure, Take, microseconds
 
 GROUP = f"a state of {SPACE}"
 FIVE_CALLS: tuple[tuple[str, dict[str, JsonValue]], ...] = (
@@ -28,10 +28,15 @@ def state_measures(times: int) -> list[Measure]:
     start, later = open_episode(SPACE, scenario, seed=1), played(scenario)
     us = partial(Measure, GROUP, unit="µs", to=_OPEN)
     return [
-        us(_OPEN, take=_each(times, partial(open_episode, SPACE, scenario, seed=1)), at_most=400, note=_size(start)),
+        us(
+            _OPEN,
+            take=_each(times, partial(open_episode, SPACE, scenario, seed=1)),
+            aim=Aim(at_most=400),
+            note=_size(start),
+        ),
         us("open from a fresh scenario", take=_opening_fresh(max(1, times // 4)), note="schema, load, digest"),
-        us("fork at the start", take=_each(times, start.fork), at_most=300),
-        us("fork after 5 calls", take=_each(times, later.fork), at_most=300),
+        us("fork at the start", take=_each(times, start.fork), aim=Aim(at_most=300)),
+        us("fork after 5 calls", take=_each(times, later.fork), aim=Aim(at_most=300)),
         us("fork, and read a row in it", take=_each(times, lambda: _read(later.fork())), note="parses its schema"),
         us("open + 5 calls + digest", take=_each(max(1, times // 2), lambda: played(scenario).digest())),
         us(_KEPT, take=_each(times * 20, later.digest), to=_KEPT, note="by each call"),
