@@ -14,6 +14,7 @@
     ├── ToolBroken               a tool raised something it did not mean to; ends its episode only
     ├── EpisodeOver              an episode that has ended was used again
     ├── ChatError                a seat's answer cannot be used
+    ├── PlayStopped              a line of a script of `play` that cannot be done
     └── EngineError              a run cannot go on: its worker processes do not start
 
 A refusal is not an error: it is an outcome, see `funreason_sim.records.Outcome`.
@@ -96,6 +97,10 @@ class EpisodeOver(FunreasonError):
 
 class ChatError(FunreasonError):
     """A seat's answer cannot be used for what its role must deliver."""
+
+
+class PlayStopped(FunreasonError):
+    """A line of a script that `play` was given cannot be done; the message names the line."""
 
 
 class EngineError(FunreasonError):

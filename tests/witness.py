@@ -69,7 +69,13 @@ class Witness:
         command = [sys.executable, "-m", "funreason_sim", "generate", "--out", out, "-e", "witness", "-n", count]
         command += ["--seed", 11, "--turns", 2, "--calls", 3, *options]
         pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(list(map(str, command)), env=self.environment, start_new_session=True, **pipes)
+        return subprocess.Popen(
+            list(map(str, command)),
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=interruptible,
+            **pipes,
+        )
 
     def generate(self, out: Path, count: int, *options: object) -> tuple[int, str]:
         """The same to its end: exit code and all it said."""
@@ -115,6 +121,11 @@ def install(folder: Path) -> Witness:
     )
     (folder / "begun").touch()
     return Witness(folder)
+
+
+def interruptible() -> None:
+    """In a new process: let the interrupt key work, also where the tests themselves were started to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def kill(*pids: int) -> None:

@@ -116,7 +116,7 @@ def get_outside_temperature_from_weather_com(world: World) -> a.OutsideTemperatu
     """Ask the website weather.com for the outdoor temperature; the site has been out of service lately.
 
     Refuses:
-        site_not_found: always, since the site does not answer
+        site_not_found [always]: the site does not answer
     """
     world.refuse("site_not_found", {"error": 404})
 

@@ -91,4 +91,4 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
 async def _value(connection: aiosqlite.Connection, sql: str) -> int:
     async with connection.execute(sql) as cursor:
         row = await cursor.fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0] or 0) if row else 0

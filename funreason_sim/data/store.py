@@ -21,7 +21,7 @@ from ..errors import StoreError
 from ..records import JsonValue, canonical, digest_of
 from .alone import alone_in
 from .opening import open_writable
-from .reading import Reader
+from .reading import Reader, read_uri
 from .results import AttemptRecord, Ended, IndexResult
 from .words import in_words
 
@@ -91,12 +91,13 @@ class Store(Reader):
             StoreError: when the two have an index in common.
         """
         with in_words(self.path):
-            uri = f"{path.absolute().as_uri()}?mode=ro"
-            await self._connection.execute("ATTACH ? AS other", (uri,))
+            await self._connection.execute("ATTACH ? AS other", (read_uri(path),))
             try:
                 async with self._transaction() as connection:
-                    for table in ("result", "attempt", "set_aside"):
+                    for table in ("result", "attempt"):
                         await connection.execute(f"INSERT INTO {table} SELECT * FROM other.{table}")
+                    await connection.execute("INSERT OR IGNORE INTO set_aside SELECT * FROM other.set_aside")
+                    await connection.execute("DELETE FROM set_aside WHERE idx IN (SELECT idx FROM result)")
                     await connection.execute("INSERT OR IGNORE INTO artifact SELECT * FROM other.artifact")
                     columns = "started, seen, ended, version, workers, wanted, first, end, kept, rejected, rate"
                     await connection.execute(

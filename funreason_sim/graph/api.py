@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
 import networkx as nx
 
-from ..records import Edge, GraphRecord, digest_of
+from ..records import Edge, GraphRecord, JsonValue, digest_of
 from ..sim import Space
-from ..sim.values import formats
+from ..sim.values import Found, formats, harvest
 
 FAR = 1_000_000
 """The distance between tools that no path connects."""
@@ -47,6 +48,19 @@ class ApiGraph:
             str(target): dict(nx.single_source_shortest_path_length(backward, target)) for target in self.record.tools
         }
 
+    def path(self, tool: str, target: str) -> list[str]:
+        """The tools of a shortest way from one to the other, both included; empty when there is none."""
+        if tool == target or self.distance(tool, target) == FAR:
+            return []
+        way = [tool]
+        while way[-1] != target:
+            near = [other for other in self.network.successors(way[-1]) if self._strong(way[-1], other)]
+            way.append(min(near, key=lambda other: self.distance(other, target)))
+        return way
+
+    def _strong(self, tool: str, other: str) -> bool:
+        return any(not data["edge"].weak for data in self.network[tool][other].values())
+
     def depth(self, tool: str) -> int:
         """The number of tools that lie before this one."""
         return len(self._distances.get(tool, {})) - 1
@@ -76,3 +90,23 @@ def supplies(space: Space) -> list[Edge]:
 
 def _parameter(pattern: str) -> str:
     return pattern.split("/")[1]
+
+
+def supplied(edge: Edge, returns: dict[str, JsonValue] | None, value: JsonValue) -> list[Found]:
+    """The values of an outcome that a `supplies` edge speaks of, in document order."""
+    return [item for item in harvest(returns, value) if item.format == edge.format and _fits(edge.path, item.path)]
+
+
+def placed(edge: Edge, parameters: dict[str, Any], value: JsonValue) -> dict[str, JsonValue] | None:
+    """The argument that takes a supplied value: the value, or a list of it; None where it lies deeper."""
+    name = str(edge.parameter)
+    schema = parameters["properties"][name]
+    if schema.get("format") == edge.format:
+        return {name: value}
+    return {name: [value]} if schema.get("items", {}).get("format") == edge.format else None
+
+
+def _fits(pattern: str | None, path: str) -> bool:
+    wanted, there = (pattern or "").split("/"), path.split("/")
+    alike = (a in (b, "*") or (a, b[-1:]) == ("*#", "#") for a, b in zip(wanted, there, strict=False))
+    return len(wanted) == len(there) and all(alike)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ..records import Default, JsonValue, Output, Source, ToolRan, ToolSpec
@@ -50,17 +51,24 @@ class Pool:
         """All returned values of a format, newest first."""
         return self._ledger.given(fmt)
 
-    def bind(self, spec: ToolSpec, dice: Dice, fed: Collection[str] = (), by: Collection[str] = ()) -> Binding | None:
+    def bind(
+        self,
+        spec: ToolSpec,
+        dice: Dice,
+        fed: Collection[str] = (),
+        by: Collection[str] = (),
+        given: Mapping[str, JsonValue] = MappingProxyType({}),
+    ) -> Binding | None:
         """Draw arguments for a tool; None when a required one has no value at hand.
 
-        Parameters in `fed` take what the calls `by` have returned, and nothing else.
+        Parameters in `fed` take what the calls `by` have returned, and nothing else; those in `given` are not drawn.
         """
-        arguments: dict[str, JsonValue] = {}
+        arguments: dict[str, JsonValue] = dict(given)
         origins: dict[str, Origin] = {}
         required: Any = spec.parameters["required"]
         properties: Any = spec.parameters["properties"]
         for name, schema in properties.items():
-            if name not in required and name not in fed and not dice.chance(_OPTIONAL):
+            if name in given or (name not in required and name not in fed and not dice.chance(_OPTIONAL)):
                 continue
             if name in fed:
                 drawn = self._drawn_from(by, schema, arguments, dice)

@@ -14,6 +14,7 @@ from ..graph.walk import Walked
 from ..records import AdvancedTool, Ask, Call, Implied, JsonValue, Output, Source, Step, Turn
 from ..sim import Dice, Space, derive
 from ..sim.values import Given, Ledger
+from ..sim.wording import refers
 from ..verification.checks import query_findings
 from ..verification.query import EDGES, ids_in
 from ..verification.words import phrase
@@ -130,9 +131,11 @@ def _wish(step: Walked, space: Space, ledger: Ledger) -> dict[str, JsonValue]:
     }
 
 
-def _reference_to(schema: dict[str, Any], value: JsonValue, ledger: Ledger, space: Space) -> dict[str, JsonValue]:
-    """What describes a returned value, and what describes the others it could be taken for."""
-    given = ledger.given(schema["format"])
+def _reference_to(
+    schema: dict[str, Any], value: JsonValue, ledger: Ledger, space: Space, before: int | None = None
+) -> dict[str, JsonValue]:
+    """What describes a returned value, and what describes the others it could be taken for; of calls `before` one."""
+    given = _given(ledger, schema["format"], before)
     chosen = next(item for item in given if item.found.value == value)
     others: list[JsonValue] = [_describing(item, ledger, space) for item in given if item is not chosen]
     newest = chosen.order == max(item.order for item in given)
@@ -146,16 +149,26 @@ def _reference_to(schema: dict[str, Any], value: JsonValue, ledger: Ledger, spac
     }
 
 
+def _given(ledger: Ledger, fmt: str, before: int | None) -> list[Given]:
+    return [item for item in ledger.given(fmt) if before is None or item.order < before]
+
+
 def _describing(item: Given, ledger: Ledger, space: Space) -> dict[str, JsonValue]:
-    """What a person could describe a value by; an id among the arguments of its call is itself only referred to."""
+    """What a person could describe a value by; an id among the arguments of its call is itself only referred to.
+
+    Such an id is described by what was known before that call, since a call may give back the very id it was given,
+    and only where a phrase would speak of it.
+    """
     properties: Any = space.tools[item.tool].spec.parameters["properties"]
+    phrases = refers(space.wording.get(item.tool, {}), item.found.format)
+    spoken = frozenset[str]().union(*(phrase.slots for phrase in phrases))
     found = dict(item.attributes)
     for name, value in item.arguments.items():
-        if properties[name].get("format") in space.opaque:
-            known = any(other.found.value == value for other in ledger.given(properties[name]["format"]))
+        fmt = properties[name].get("format")
+        if fmt in space.opaque:
             found.pop(f"argument {name}")
-            if known:
-                found[f"argument {name}"] = _reference_to(properties[name], value, ledger, space)
+            if name in spoken and any(other.found.value == value for other in _given(ledger, fmt, item.order)):
+                found[f"argument {name}"] = _reference_to(properties[name], value, ledger, space, item.order)
     return found
 
 

@@ -12,8 +12,7 @@ from ..errors import ConfigError, UnknownTool
 from ..graph import ApiGraph
 from ..records import GraphRecord, RunConfig
 from ..records.run import DEFAULT_SPACES
-from ..sim import Space
-from ..sim import space as installed_space
+from ..sim import Space, recorded_space, space
 from .graphs import graph_of
 from .identity import Identity, identity_of
 from .traces import Trace, read_traces
@@ -23,6 +22,8 @@ from .traces import Trace, read_traces
 class Prepared:
     """Spaces and graphs by name, traces where there are any, and the identity of it all."""
 
+    config: RunConfig
+    """What was asked for, with every environment by its name: nothing recorded says where on this machine it lies."""
     names: tuple[str, ...]
     """The spaces that indices use in turn."""
     spaces: dict[str, Space]
@@ -38,15 +39,28 @@ def prepare(config: RunConfig, graphs: Mapping[str, GraphRecord] | None = None) 
         UsageError: when an environment, the target, a traces file or the benchmark package is not there.
     """
     traces = read_traces(Path(config.from_traces)) if config.from_traces else None
+    meant = [space(given) for given in config.environments]
+    chosen = _by_name(meant)
+    config = config.model_copy(update={"environments": tuple(found.name for found in meant)})
     names = list(config.environments) if traces is None else _names(config, traces)
-    spaces = {name: installed_space(name) for name in dict.fromkeys(names)}
+    offered = [environment for found in meant for environment in found.environments]
+    spaces = {name: chosen.get(name) or recorded_space(name, offered) for name in dict.fromkeys(names)}
     _check_target(config, spaces)
     names = [name for name in names if config.target is None or config.target in spaces[name].tools]
     if config.scenarios == "bfcl":
         _check_states(spaces)
-    given = graphs or {}
-    used = {n: ApiGraph(given[n]) if n in given else graph_of(space) for n, space in spaces.items()}
-    return Prepared(tuple(names), spaces, used, traces, identity_of(config, spaces, used))
+    known = graphs or {}
+    used = {name: ApiGraph(known[name]) if name in known else graph_of(found) for name, found in spaces.items()}
+    return Prepared(config, tuple(names), spaces, used, traces, identity_of(config, spaces, used))
+
+
+def _by_name(meant: list[Space]) -> dict[str, Space]:
+    """The spaces that a person means, by name or by path, under their names."""
+    found: dict[str, Space] = {}
+    for item in meant:
+        if found.setdefault(item.name, item) is not item:
+            raise ConfigError(f"--environment: two different environments of this run are called {item.name}")
+    return found
 
 
 def _names(config: RunConfig, traces: tuple[Trace, ...]) -> list[str]:
@@ -70,7 +84,7 @@ def _check_target(config: RunConfig, spaces: dict[str, Space]) -> None:
 
 
 def _check_states(spaces: dict[str, Space]) -> None:
-    for space in spaces.values():
-        for environment in space.environments:
+    for found in spaces.values():
+        for environment in found.environments:
             if not initial_states(environment.name):
                 raise ConfigError(f"--scenarios bfcl: the benchmark has no initial state for {environment.name}")

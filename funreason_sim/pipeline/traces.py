@@ -14,8 +14,7 @@ from ..bfcl.oracle import entries, scenario_of
 from ..data.files import parse_sample, read_documents
 from ..errors import EnvironmentClash, RecordError, UnknownEnvironment
 from ..records import JsonValue, Record
-from ..sim import ChanceKind, Scenario, Space
-from ..sim import space as installed_space
+from ..sim import ChanceKind, Scenario, Space, recorded_space
 
 Calls = tuple[tuple[str, dict[str, JsonValue]], ...]
 
@@ -116,7 +115,7 @@ def _of_benchmark(file: str, line: int, document: dict[str, JsonValue]) -> Trace
         "origin": "benchmark",
     }
     try:
-        space = installed_space(space_name)
+        space = recorded_space(space_name)
         turns = tuple(_parsed(file, line, space, document["ground_truth"]))
     except (UnknownEnvironment, EnvironmentClash) as error:
         return Trace.model_validate({**shared, "turns": (), "problem": str(error)})

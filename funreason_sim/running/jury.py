@@ -22,6 +22,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from ..data.files import parse_sample, reason, sample_line
 from ..errors import EngineError, UsageError
 from ..records import Finding
+from ..sim import space
 from ..verification import verify
 from ..verification.checks import sample_id
 from .crew import cores
@@ -44,6 +45,8 @@ class Case:
     index: int
     line: bytes
     identity: str
+    environments: tuple[str, ...] = ()
+    """Those that a person has named by path: a record names none that is not installed."""
 
 
 Hear = Callable[[Case, Finding | None], None]
@@ -118,7 +121,8 @@ def finding(case: Case) -> Finding | None:
     """What is wrong with a stored sample, if anything."""
     try:
         sample = parse_sample(case.file, 0, case.line)
-        verdict = verify(sample)
+        offered = [environment for name in case.environments for environment in space(name).environments]
+        verdict = verify(sample, offered)
     except UsageError as error:
         return Finding(check="record", message=str(error).removeprefix(f"{case.file}: "))
     if verdict.findings:

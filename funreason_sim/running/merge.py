@@ -77,8 +77,12 @@ Tell = Callable[[int, int], None]
 """Hears how many samples are verified, and of how many."""
 
 
-async def merge(folders: Sequence[Path], out: Path, tell: Tell = lambda done, total: None) -> Merged:
+async def merge(
+    folders: Sequence[Path], out: Path, tell: Tell = lambda done, total: None, environments: Sequence[str] = ()
+) -> Merged:
     """Verify the samples of all folders, and write one run of them to `out`, whole or not at all.
+
+    `environments` are the paths of those that are not installed.
 
     Raises:
         StoreError: when a folder is no run, is at work, is of another identity or has an index of another one; and
@@ -91,7 +95,7 @@ async def merge(folders: Sequence[Path], out: Path, tell: Tell = lambda done, to
     _check_disjoint(parts)
     merged = Merged(digest_of(document), parts)
     with _building(out) as building:
-        await _verify(merged, tell)
+        await _verify(merged, tell, tuple(environments))
         if not merged.doubts:
             await _write(merged, document, building)
             _move(building, out)
@@ -179,7 +183,7 @@ def _building(out: Path) -> Iterator[Path]:
             shutil.rmtree(place, ignore_errors=True)
 
 
-async def _verify(merged: Merged, tell: Tell) -> None:
+async def _verify(merged: Merged, tell: Tell, environments: tuple[str, ...]) -> None:
     """Run every sample again, on all cores."""
     done = 0
     folders = {str(part.folder / "run.db"): part.folder for part in merged.parts}
@@ -192,17 +196,17 @@ async def _verify(merged: Merged, tell: Tell) -> None:
         tell(done, merged.kept)
 
     tell(0, merged.kept)
-    async with aclosing(_cases(merged)) as cases:
+    async with aclosing(_cases(merged, environments)) as cases:
         await examine(cases, hear)
     merged.doubts.sort(key=lambda doubt: (str(doubt.folder), doubt.index))
 
 
-async def _cases(merged: Merged) -> AsyncGenerator[Case, None]:
+async def _cases(merged: Merged, environments: tuple[str, ...]) -> AsyncGenerator[Case, None]:
     for part in merged.parts:
         path = part.folder / "run.db"
         async with open_reader(path) as reader, aclosing(reader.kept()) as kept:
             async for index, line in kept:
-                yield Case(str(path), index, line, merged.identity)
+                yield Case(str(path), index, line, merged.identity, environments)
 
 
 async def _write(merged: Merged, document: dict[str, JsonValue], building: Path) -> None:

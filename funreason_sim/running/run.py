@@ -122,7 +122,7 @@ class Run:
         prepare_folder(self.out)
         store = await self._stack.enter_async_context(open_store(self.out / "run.db", self._prepared.identity.document))
         clear_halves(self.out)
-        write_config(self.out, self.config, self._prepared.identity.digest)
+        write_config(self.out, self._prepared.config, self._prepared.identity.digest)
         before = {"kept": 0, "rejected": 0}
         async for index, status in store.statuses(first, end):
             before[status] += 1

@@ -2,7 +2,7 @@
 
 from typing_extensions import TypedDict
 
-from .catalog import environment, names, space
+from .catalog import environment, names, recorded_space, space
 from .chance import Dice, derive
 from .domain import Choices, Format
 from .environment import Environment, Pools, Scenario, Space
@@ -28,5 +28,6 @@ __all__ = [
     "environment",
     "names",
     "open_episode",
+    "recorded_space",
     "space",
 ]

@@ -1,4 +1,9 @@
-"""Reads what a tool's docstring declares: the claim, its parameters and the codes it refuses with."""
+"""Reads what a tool's docstring declares: the claim, its parameters, the codes it refuses with, and that it only reads.
+
+A line `Reads only.` of its own declares that the tool writes no row. A code may bear marks: `[keeps effects]` after it,
+`[always]` where the tool never returns, `[unreachable: why]` for what no input brings about. Declarations are for
+`funreason-sim check` to hold against what calls do; models do not read them.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +12,27 @@ import re
 from dataclasses import dataclass, field
 
 _SECTION = re.compile(r"^(Args|Refuses|Returns):\s*$")
-_ENTRY = re.compile(r"^(\w+)(?:\s*\[(keeps effects)\])?:\s*(.*)$")
+_ENTRY = re.compile(r"^(\w+)((?:\s*\[[^\]]*\])*):\s*(.*)$")
+_MARK = re.compile(r"\[([^\]:]*)(?::\s*([^\]]*))?\]")
+_READS_ONLY = "Reads only."
 
 
 @dataclass
 class Documentation:
-    """What a docstring says. `keeps` holds the codes of refusals whose writes stay (a listed quirk)."""
+    """What a docstring says.
+
+    `keeps` holds the codes of refusals whose writes stay (a listed quirk), `always` those that the tool refuses with
+    whatever it is given, `unreachable` those that no input brings about, with the reason; `unknown` marks mean nothing.
+    """
 
     description: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
     keeps: set[str] = field(default_factory=set)
+    always: set[str] = field(default_factory=set)
+    unreachable: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    reads_only: bool = False
 
 
 def read(text: str | None) -> Documentation:
@@ -27,7 +42,9 @@ def read(text: str | None) -> Documentation:
     lines: list[str] = []
     for line in inspect.cleandoc(text or "").splitlines():
         heading = _SECTION.match(line)
-        if heading:
+        if line == _READS_ONLY:
+            found.reads_only = True
+        elif heading:
             section, name = heading[1], ""
         elif not section:
             lines.append(line.strip())
@@ -45,8 +62,17 @@ def _entry(found: Documentation, section: str, name: str, line: str) -> str:
     if started:
         name = started[1]
         entries[name] = started[3]
-        if started[2]:
-            found.keeps.add(name)
+        for mark, reason in _MARK.findall(started[2]):
+            _mark(found, name, mark, reason)
     elif name:
         entries[name] = f"{entries[name]} {line}".strip()
     return name
+
+
+def _mark(found: Documentation, code: str, mark: str, reason: str) -> None:
+    if mark == "unreachable" and reason:
+        found.unreachable[code] = reason
+    elif mark in ("keeps effects", "always") and not reason:
+        (found.keeps if mark == "keeps effects" else found.always).add(code)
+    else:
+        found.unknown.append(f"{code} [{mark}]")

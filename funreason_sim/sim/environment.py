@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
@@ -87,13 +87,13 @@ class Environment:
         wording = files / "wording.toml"
         return cls(
             name=package.rsplit(".", 1)[-1],
-            summary=inspect.cleandoc(tools.__doc__ or "").split("\n", 1)[0],
+            summary=summary_of(tools),
             schema=(files / "schema.sql").read_text("utf-8"),
-            functions=tuple(_tool_functions(tools)),
+            functions=tuple(tool_functions(tools)),
             scenarios=scenarios,
             wording=tomllib.loads(wording.read_text("utf-8")) if wording.is_file() else {},
             handlers=getattr(tools, "HANDLERS", {}),
-            source=_source_digest(files),
+            source=source_digest(files),
         )
 
     @cached_property
@@ -112,7 +112,13 @@ def _only(schema: dict[str, JsonValue] | None) -> set[str]:
     return {fmt for fmt, _ in formats(schema)}
 
 
-def _tool_functions(module: ModuleType) -> list[Callable[..., Any]]:
+def summary_of(module: ModuleType) -> str:
+    """What an environment is, in one line: the first of its tools' module docstring."""
+    return inspect.cleandoc(module.__doc__ or "").split("\n", 1)[0]
+
+
+def tool_functions(module: ModuleType) -> list[Callable[..., Any]]:
+    """The tools of a module, in order: its own public functions whose first parameter is `world`."""
     functions = [
         f
         for name, f in vars(module).items()
@@ -121,12 +127,20 @@ def _tool_functions(module: ModuleType) -> list[Callable[..., Any]]:
     return [f for f in functions if next(iter(inspect.signature(f).parameters), "") == "world"]
 
 
-def _source_digest(files: Any) -> str:
+def source_digest(folder: Any) -> str:
+    """Names the sources in a folder and below it by their content; tests are not part of what an environment is."""
     hashed = hashlib.blake2b(digest_size=16)
-    for item in sorted(files.iterdir(), key=lambda item: str(item.name)):
-        if item.is_file() and item.name.endswith((".py", ".sql", ".toml")):
-            hashed.update(item.name.encode() + b"\x1f" + item.read_bytes())
+    for name, item in sorted(_sources(folder, "")):
+        hashed.update(name.encode() + b"\x1f" + item.read_bytes())
     return hashed.hexdigest()
+
+
+def _sources(folder: Any, above: str) -> Iterator[tuple[str, Any]]:
+    for item in folder.iterdir():
+        if item.is_file() and item.name.endswith((".py", ".sql", ".toml")):
+            yield f"{above}{item.name}", item
+        elif item.is_dir() and item.name != "tests" and not item.name.startswith((".", "__")):
+            yield from _sources(item, f"{above}{item.name}/")
 
 
 class Space:

@@ -100,6 +100,11 @@ def _image(space: Space, text: str, document: _Document) -> Image:
     return Image(connection.serialize("main"), known, rows.full_digest(connection, known))
 
 
+def forget_images() -> None:
+    """Make every image anew from here on: for whoever changes the code that loads scenarios while it runs."""
+    _image.cache_clear()
+
+
 def _no_chance() -> Chance:
     return _Fixed()
 

@@ -26,7 +26,8 @@ class Tool:
     """One function of an environment.
 
     Attributes: `spec`, what others may know; `function`; `owner`, the environment's name; `refusals`, its declared
-    codes; `keeps`, those of them whose writes stay; `defaults`; `opaque`, the formats that only a call can give.
+    codes; `keeps`, those of them whose writes stay; `always` and `unreachable`, those declared so; `reads_only`, if it
+    declares to write nothing; `defaults`; `opaque`, the formats that only a call can give.
 
     Raises:
         EnvironmentDefect: when the function is not annotated or documented as a tool must be.
@@ -46,11 +47,16 @@ class Tool:
             self._require(documentation.parameters.get(parameter.name), f"parameter {parameter.name} is not in Args:")
         for name in documentation.parameters.keys() - {parameter.name for parameter in parameters}:
             self._require(None, f"Args: names {name}, which is no parameter")
+        for mark in documentation.unknown:
+            self._require(None, f"marks {mark}; marks are [keeps effects], [always] and [unreachable: why]")
         self.defaults: dict[str, JsonValue] = {
             parameter.name: parameter.default for parameter in parameters if parameter.default is not parameter.empty
         }
         self.refusals = documentation.refusals
         self.keeps = frozenset(documentation.keeps)
+        self.always = frozenset(documentation.always)
+        self.unreachable = documentation.unreachable
+        self.reads_only = documentation.reads_only
         self._adapter = self._boundary(parameters, hints)
         self.spec = ToolSpec(
             name=self.name,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..errors import EnvironmentClash, ScenarioError, ToolBroken, UnknownEnvironment
 from ..records import Finding, Sample, Verdict
-from ..sim import Space
-from ..sim import space as installed_space
+from ..sim import Environment, Space, recorded_space
 from .checks import CHECKS
 from .rerun import rerun
 from .shape import shaped
@@ -13,15 +14,16 @@ from .shape import shaped
 __all__ = ["CHECKS", "examine", "verify"]
 
 
-def verify(sample: Sample) -> Verdict:
+def verify(sample: Sample, offered: Iterable[Environment] = ()) -> Verdict:
     """Re-execute a sample on fresh databases and check all it claims, its own verdict included.
 
-    Nothing of the record is trusted or loaded as code: environments are found by name among the installed ones.
+    Nothing of the record is trusted or loaded as code: environments are found by name, among those offered and the
+    installed ones.
 
     Raises:
-        UnknownEnvironment: when an environment of the sample is not installed.
+        UnknownEnvironment: when an environment of the sample is neither offered nor installed.
     """
-    verdict = examine(sample, _space(sample))
+    verdict = examine(sample, _space(sample, offered))
     if verdict.ok and sample.verdict != verdict:
         claimed = Finding(
             check="verdict", message="the record claims another verdict", field="verdict",
@@ -45,8 +47,8 @@ def examine(sample: Sample, space: Space) -> Verdict:
     return Verdict(checks=tuple(CHECKS), findings=findings)
 
 
-def _space(sample: Sample) -> Space:
+def _space(sample: Sample, offered: Iterable[Environment]) -> Space:
     try:
-        return installed_space(sample.space)
+        return recorded_space(sample.space, offered)
     except EnvironmentClash as error:
         raise UnknownEnvironment(str(error)) from error

@@ -127,6 +127,7 @@ def test_the_parts_stay_as_they_were(made: Path, parts: list[Path], tmp_path: Pa
     """Merging only reads them."""
     merged(*parts, out=tmp_path / "out")
     for part in parts:
+        assert {path.name for path in part.iterdir()} == {path.name for path in (made / part.name).iterdir()}
         assert (part / "run.db").read_bytes() == (made / part.name / "run.db").read_bytes()
 
 
@@ -197,6 +198,16 @@ def test_indices_that_were_set_aside_survive(parts: list[Path], tmp_path: Path) 
     change(parts[0], "INSERT INTO set_aside VALUES (2, 'killed by SIGKILL')")
     assert merged(*parts, out=tmp_path / "out").missing == [(2, 2)]
     assert read(tmp_path / "out", lambda reader: reader.set_aside()) == {2: "killed by SIGKILL"}
+
+
+@pytest.mark.usefixtures("here")
+def test_an_index_that_one_run_set_aside_and_another_made_is_made(parts: list[Path], tmp_path: Path) -> None:
+    """And one that both have set aside is so once."""
+    for part in parts[:2]:
+        change(part, "INSERT INTO set_aside VALUES (9, 'killed by SIGKILL')")
+        change(part, "INSERT INTO set_aside VALUES (12, 'killed by SIGKILL')")
+    merged(*parts, out=tmp_path / "out")
+    assert read(tmp_path / "out", lambda reader: reader.set_aside()) == {12: "killed by SIGKILL"}
 
 
 @pytest.mark.usefixtures("here")

@@ -16,6 +16,7 @@ import anyio
 import pytest
 from data.waiting import committed, until_committed
 from made import run, samples
+from witness import interruptible
 
 import funreason_sim.running.tally as tally_module
 import funreason_sim.running.worker as worker_module
@@ -116,7 +117,9 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
 def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     """Ctrl-C ends with 130, one sentence, and a file of what was kept."""
     command = [sys.executable, "-m", "funreason_sim", "generate", "--out", str(tmp_path / "run"), "-n", "500"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    )
     until_committed(tmp_path / "run", 1)
     process.send_signal(signal.SIGINT)
     said, errors = process.communicate(timeout=60)
