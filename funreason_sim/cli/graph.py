@@ -31,7 +31,7 @@ def graph(
     Without --format it is a table of edges: what supplies which parameter, and what takes away which refusal. The html
     is one page that needs no network.
     """
-    form = _form(form, path)
+    form = form_of(form, path)
     record = _learn(environment)
     if form is None:
         from .graph_table import table
@@ -40,18 +40,28 @@ def graph(
     elif path is None:
         print(_rendered(record, form), end="")
     else:
-        from ..data import write_atomically
-
-        write_atomically(path, [_rendered(record, form).encode()])
+        write(record, form, path)
         say(f"The graph of {record.space} is in {path}: {len(record.tools)} tools, {len(record.edges)} edges.")
 
 
-def _form(form: str | None, path: Path | None) -> str | None:
+def form_of(form: str | None, path: Path | None) -> str | None:
+    """The format that is meant by `--format`, or else by the ending of `--out`; None when neither is given.
+
+    Raises:
+        ConfigError: for one that there is not.
+    """
     if form is not None:
         return choice("--format", form, FORMATS)
     if path is not None and path.suffix not in _SUFFIXES:
         raise ConfigError(f"--out {path}: give --format, or a file that ends in {' or '.join(_SUFFIXES)}")
     return _SUFFIXES[path.suffix] if path is not None else None
+
+
+def write(record: GraphRecord, form: str, path: Path) -> None:
+    """Write a graph to a file in one of the formats."""
+    from ..data import write_atomically
+
+    write_atomically(path, [_rendered(record, form).encode()])
 
 
 def _learn(name: str) -> GraphRecord:

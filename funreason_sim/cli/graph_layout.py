@@ -54,8 +54,8 @@ class _Stop:
         return ROW if self.tool is not None else LANE
 
 
-def layout(tools: Sequence[str], links: Iterable[Link]) -> Layout:
-    """A place for each tool. Those without any link stand in rows below the others."""
+def layout(tools: Sequence[str], links: Iterable[Link], gap: float = GAP) -> Layout:
+    """A place for each tool, `gap` pixels between columns. Those without any link stand in rows below the others."""
     real = [link for link in dict.fromkeys(links) if link[0] != link[1]]
     forward = _forward(tools, real)
     linked = {end for link in real for end in link}
@@ -64,7 +64,7 @@ def layout(tools: Sequence[str], links: Iterable[Link]) -> Layout:
         _untangle(columns, backward=bool(sweep % 2))
     for pull in range(_PULLS):
         _pull(columns, backward=bool(pull % 2))
-    places, middles = _places(columns)
+    places, middles = _places(columns, gap)
     routes = {link: _route(link, forward, lanes, middles) for link in real}
     loose = [tool for tool in tools if tool not in linked]
     top = max((stop.y for column in columns for stop in column), default=-2 * ROW) + 2 * ROW
@@ -166,7 +166,7 @@ def _wanted(stop: _Stop, near: list[_Stop]) -> float:
     return sum(other.y for other in near) / len(near) if near else stop.y
 
 
-def _places(columns: list[list[_Stop]]) -> tuple[dict[str, Place], dict[_Stop, Point]]:
+def _places(columns: list[list[_Stop]], gap: float) -> tuple[dict[str, Place], dict[_Stop, Point]]:
     """All boxes of a column are as wide as its widest; a passing line's point is the column's middle."""
     places: dict[str, Place] = {}
     middles: dict[_Stop, Point] = {}
@@ -177,7 +177,7 @@ def _places(columns: list[list[_Stop]]) -> tuple[dict[str, Place], dict[_Stop, P
             middles[stop] = (round(x + width / 2, 1), round(stop.y, 1))
             if stop.tool is not None:
                 places[stop.tool] = Place(round(x, 1), round(stop.y, 1), width)
-        x += width + GAP
+        x += width + gap
     return places, middles
 
 

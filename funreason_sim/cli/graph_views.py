@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from ..records import Edge, GraphRecord, JsonValue, Trial
-from .graph_layout import Point, layout
+from .graph_layout import GAP, Point, layout
+
+FEW = 24
+"""Lines up to which the columns stand so far apart that what lines carry can be written on them."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _tools(graph: GraphRecord) -> list[str]:
 
 def _drawing(graph: GraphRecord) -> dict[str, object]:
     together = arrows(graph)
-    drawn = layout(_tools(graph), [(arrow.source, arrow.target) for arrow in together])
+    drawn = layout(_tools(graph), [(arrow.source, arrow.target) for arrow in together], _gap(together))
     nodes = [{"name": tool, "x": place.x, "y": place.y, "width": place.width} for tool, place in drawn.places.items()]
     return {
         "digest": graph.environments,
@@ -115,6 +118,12 @@ def _drawing(graph: GraphRecord) -> dict[str, object]:
         "nodes": nodes,
         "edges": [_drawn(arrow, drawn.routes.get((arrow.source, arrow.target), [])) for arrow in together],
     }
+
+
+def _gap(together: list[Arrow]) -> float:
+    """Room between columns for the longest text on a line, where there are few."""
+    longest = max((len(", ".join(arrow.labels)) for arrow in together), default=0)
+    return GAP if len(together) > FEW else min(max(GAP, longest * 6.2 + 60), 300.0)
 
 
 def _drawn(arrow: Arrow, route: list[Point]) -> dict[str, object]:

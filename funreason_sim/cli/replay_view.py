@@ -6,11 +6,9 @@ and a span or an id that leads nowhere is shown as such instead of failing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
@@ -18,9 +16,7 @@ from rich.text import Text
 
 from ..records import (
     Default,
-    Effect,
     Implied,
-    JsonValue,
     Output,
     Response,
     Said,
@@ -30,14 +26,11 @@ from ..records import (
     Turn,
     Verdict,
 )
+from . import call_view
+from .call_view import ROWS, effects
 from .terminal import one_line, safe, shown, value_text
 
-LINES = 24
-"""Lines of one outcome or text that are shown."""
-
-CHARACTERS = 4_000
-ROWS = 40
-"""Changed cells of one call that are shown."""
+_REST = "the record has them all"
 
 
 def parts(sample: Sample) -> Iterator[RenderableType]:
@@ -80,9 +73,9 @@ def _call(sample: Sample, call: Step) -> list[RenderableType]:
     parts: list[RenderableType] = [title]
     if call.arguments:
         parts.append(_arguments(sample, call))
-    parts.append(_outcome(call))
+    parts.append(call_view.outcome(call.outcome, rest=_REST))
     if call.effects:
-        parts.append(_effects(call.effects))
+        parts.append(effects(call.effects))
     return parts
 
 
@@ -114,42 +107,6 @@ def _words(sample: Sample, turn: int, span: tuple[int, int]) -> str:
     if not 0 <= turn < len(sample.turns) or not 0 <= start < end <= len(sample.turns[turn].query):
         return f"(turn {turn} has no characters {start} to {end})"
     return f"“{sample.turns[turn].query[start:end]}”"
-
-
-def _outcome(call: Step) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    arrow = Text("  refused" if call.outcome.refused else "  →", style="red" if call.outcome.refused else "green")
-    code = [shown(f"[{call.outcome.code}]", "red")] if call.outcome.refused else []
-    grid.add_row(arrow, Group(*code, _cut(_pretty(call.outcome.value, call.outcome.text))))
-    return grid
-
-
-def _pretty(value: JsonValue, text: str) -> str:
-    """Indented JSON where that is what the text is and where it is easier to read; the text itself otherwise."""
-    if not isinstance(value, dict | list) or len(text) <= 100:
-        return text
-    try:
-        return json.dumps(value, indent=2, ensure_ascii=False)
-    except RecursionError:
-        return text
-
-
-def _effects(effects: tuple[Effect, ...]) -> RenderableType:
-    table = Table("row", "column", "before", "after", box=None, padding=(0, 2, 0, 0), header_style="dim")
-    cells = [cell for effect in effects for cell in _cells(effect)]
-    for cell in cells[:ROWS]:
-        table.add_row(*cell)
-    left = [Text(f"… {len(cells) - ROWS} more changed cells", style="dim")] if len(cells) > ROWS else []
-    return Group(Text("  changed", style="magenta"), Padding(table, (0, 0, 0, 4)), *left)
-
-
-def _cells(effect: Effect) -> Iterator[tuple[Text, Text, Text, Text]]:
-    before, after = effect.before or {}, effect.after or {}
-    key = ", ".join(f"{name}={value_text(value, 60)}" for name, value in effect.key.items())
-    row = shown(f"{effect.table} {key}" + {"insert": " (new)", "delete": " (deleted)"}.get(effect.op, ""))
-    for column in [*before, *(name for name in after if name not in before)] or [""]:
-        values = [value_text(side[column], 120) if column in side else "" for side in (before, after)]
-        yield row, shown(column, "cyan"), shown(values[0], "red"), shown(values[1], "green")
 
 
 def _answer(response: Response, text: str) -> RenderableType:
@@ -186,13 +143,7 @@ def _verdict(verdict: Verdict) -> RenderableType:
 
 
 def _cut(text: str, style: str = "") -> Text:
-    """The beginning of a text, with a note of how much is left."""
-    lines = text[:CHARACTERS].split("\n")
-    kept = "\n".join(lines[:LINES])
-    result = shown(kept, style)
-    if len(kept) < len(text):
-        result.append(f"\n… {len(text) - len(kept)} more characters; the record has them all", style="dim")
-    return result
+    return call_view.cut(text, style, _REST)
 
 
 def _grid() -> Table:
