@@ -19,9 +19,11 @@ BELOW: dict[str, set[str]] = {
     "agents": {"sim", "records", "errors"},
     "verification": {"sim", "records", "errors"},
     "pipeline": {"graph", "agents", "verification", "bfcl", "data", "sim", "records", "errors"},
-    "running": {"pipeline", "agents", "verification", "data", "records", "errors"},
+    "authoring": {"graph", "sim", "records", "errors"},
+    "testing": {"authoring", "sim", "records", "errors"},
+    "running": {"pipeline", "agents", "verification", "data", "sim", "records", "errors"},
     "bench": {"running", "pipeline", "graph", "verification", "agents", "data", "sim", "records", "errors"},
-    "cli": {"bench", "running", "pipeline", "graph", "verification", "data", "sim", "records", "errors"},
+    "cli": {"bench", "authoring", "running", "pipeline", "graph", "verification", "data", "sim", "records", "errors"},
 }
 
 

@@ -15,7 +15,24 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import FunreasonError, UsageError
-from . import bench, envs, export, generate, graph, merge, rejected, replay, status, verify
+from . import (
+    bench,
+    check,
+    envs,
+    explain,
+    export,
+    generate,
+    graph,
+    merge,
+    mutate,
+    new_environment,
+    play,
+    probe,
+    rejected,
+    replay,
+    status,
+    verify,
+)
 from .terminal import one_line
 
 _OPTION_ERROR: type[Exception] = typer.BadParameter.__mro__[2]  # the root of what typer raises for bad options
@@ -34,6 +51,12 @@ app.command()(verify.verify)
 app.command()(replay.replay)
 app.command()(export.export)
 app.command()(graph.graph)
+app.command()(probe.probe)
+app.command()(explain.explain)
+app.command()(play.play)
+app.command()(new_environment.new_environment)
+app.command()(check.check)
+app.command()(mutate.mutate)
 app.command()(envs.envs)
 app.command()(bench.bench)
 

@@ -1,4 +1,4 @@
-"""`envs`: which environments are installed."""
+"""`envs`: which environments are installed, or what folders hold."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from ..sim import Environment
 
 
-def envs(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
-    """List the installed environments.
+def envs(
+    wanted: Annotated[
+        list[str] | None, typer.Argument(metavar="[ENVIRONMENT]...", help="Names or paths.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """List the installed environments, or those named, such as a folder ./my_shop.
 
     Any of them, or several joined by +, is a space that other commands take with -e.
     """
     from ..sim import environment, names
 
-    found = [environment(name) for name in names()]
+    found = [environment(name) for name in wanted or names()]
     if as_json:
         say(json.dumps([_document(item) for item in found]))
     else:

@@ -24,6 +24,10 @@ _SPANS = 10
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of runs.", show_default=False)],
     folder: Annotated[Path, typer.Option("--out", help="New folder for the merged run.", show_default=False)],
+    environments: Annotated[
+        list[str] | None,
+        typer.Option("-e", "--environment", help="A folder that samples ran in, by its path.", show_default=False),
+    ] = None,
 ) -> None:
     """Make one run of several that differ in nothing but their --indices, after verifying every sample again.
 
@@ -34,7 +38,7 @@ def merge(
 
     try:
         with _progress() as tell:
-            merged = asyncio.run(merging(folders, folder, tell))
+            merged = asyncio.run(merging(folders, folder, tell, environments or ()))
     except KeyboardInterrupt:
         say("Interrupted: nothing was merged, and nothing was left behind.")
         raise typer.Exit(130) from None

@@ -28,7 +28,7 @@ from .units import duration
 
 EVERY_SECONDS = 5.0
 EVERY_SHARE = 0.1
-PREPARING = "learning what enables what (the first time only)"
+PREPARING = "preparing (what enables what is learned the first time only)"
 _REASONS = 8
 
 

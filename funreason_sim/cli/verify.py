@@ -27,14 +27,25 @@ class Check(Protocol):
 
 def verify(
     files: Annotated[list[Path], typer.Argument(help="Files of samples.", show_default=False)],
+    environments: Annotated[
+        list[str] | None,
+        typer.Option("-e", "--environment", help="A folder that samples ran in, by its path.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
 ) -> None:
     """Run every sample again on fresh databases, and compare all it claims.
 
-    Exits with 0 when all hold, 1 when any diverges, and 2 when a line is no sample or its environment is not installed;
-    what was found before that line is still printed.
+    A record names its environments; those that are not installed are given with -e. Exits with 0 when all hold, 1 when
+    any diverges, and 2 when a line is no sample or its environment is not there; what was found before that line is
+    still printed.
     """
-    from ..verification import verify as check
+    from ..sim import space
+    from ..verification import verify as verified
+
+    offered = [environment for name in environments or () for environment in space(name).environments]
+
+    def check(sample: Sample) -> Verdict:
+        return verified(sample, offered)
 
     report = Report(files)
     try:

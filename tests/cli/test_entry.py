@@ -12,7 +12,7 @@ from cli.conftest import Run
 from funreason_sim import cli, errors
 from funreason_sim.cli import entry, terminal
 
-COMMANDS = ("generate", "verify", "replay", "export", "graph", "envs", "bench")
+COMMANDS = ("generate", "verify", "replay", "export", "graph", "envs", "bench", "check")
 
 
 def test_without_a_command_help_is_shown(run: Run) -> None:

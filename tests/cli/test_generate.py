@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pytest
 from cli.conftest import Run as RunCommand
+from witness import interruptible
 
 from funreason_sim.cli import flags, progress
 from funreason_sim.errors import StoreError
@@ -192,7 +193,7 @@ def test_without_a_terminal_progress_is_lines_of_key_and_value(run: RunCommand, 
     """A start, every tenth of the way, and an end; on standard error."""
     script(*KEPT, REJECTED)
     first, *lines = run("generate", "--out", tmp_path).err.splitlines()
-    assert "learning what enables what" in first
+    assert "what enables what is learned the first time only" in first
     assert 'event="run started" wanted=4 kept=0 rejected=0' in lines[0]
     assert 'event="run goes on" kept=1 rejected=0 per_second=' in lines[1]
     assert 'event="run ended" why=complete kept=4 rejected=1 seconds=' in lines[-1]
@@ -272,7 +273,11 @@ def test_a_real_run_can_be_interrupted_and_resumed(tmp_path: Path) -> None:
     """After Ctrl-C the process ends with 130, and the same command with a count finishes it."""
     small = ("generate", "--out", tmp_path / "run", "-e", "vehicle", "--turns", "1", "--calls", "2")
     process = subprocess.Popen(
-        command(*small, "-n", 100_000), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(*small, "-n", 100_000),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=interruptible,
     )
     assert process.stderr is not None
     process.stderr.readline()

@@ -98,12 +98,21 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     assert done.stderr == f"funreason-sim: {tmp_path}/closed/out cannot be written: permission denied\n"
 
 
+def test_archived_runs_can_be_merged(tmp_path: Path) -> None:
+    """Their folders cannot be written, and nothing is left in them."""
+    one, two = (make_store(tmp_path / str(number), [rejected(number)]) for number in (1, 2))
+    with mode(one, 0o555), mode(two, 0o555):
+        done = held("merge", one, two, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in one.iterdir()] == ["run.db"]
+
+
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Sets what merging comes to."""
 
     def set_it(outcome: Merged | BaseException, *progress: tuple[int, int]) -> None:
-        async def merging(folders: object, out: Path, tell: Any) -> Merged:
+        async def merging(folders: object, out: Path, tell: Any, environments: object) -> Merged:
             for done, total in progress:
                 tell(done, total)
             if isinstance(outcome, BaseException):

@@ -16,7 +16,7 @@ from funreason_sim.records import EnvironmentRef, Sample, Verdict
 def _recorded_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Verification believes the record: what is tested here is the front."""
 
-    def believe(sample: Sample) -> Verdict:
+    def believe(sample: Sample, offered: object) -> Verdict:
         return sample.verdict
 
     monkeypatch.setattr("funreason_sim.verification.verify", believe)
