@@ -9,6 +9,7 @@ import aiosqlite
 
 from ..errors import StoreError
 from ..records import Record
+from .words import damaged
 
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 APPLICATION = 0x46554E52  # "FUNR": tells a run store from any other SQLite file
@@ -64,7 +65,10 @@ async def migrate(connection: aiosqlite.Connection, known: list[Migration]) -> N
 async def _applied(connection: aiosqlite.Connection) -> int:
     """The number of the newest migration in the database, 0 for an empty one."""
     if await _value(connection, "PRAGMA application_id") == APPLICATION:
-        return await _value(connection, "SELECT max(number) FROM migration")
+        number = await _value(connection, "SELECT max(number) FROM migration")
+        if number < 1:
+            raise damaged()
+        return number
     if await _value(connection, "SELECT count(*) FROM sqlite_master"):
         raise StoreError("is a SQLite database, but not one of a run")
     return 0
