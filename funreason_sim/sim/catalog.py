@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from ..errors import EnvironmentDefect, UnknownEnvironment
@@ -20,7 +20,7 @@ GROUP = "funreason_sim.environments"
 
 def names() -> list[str]:
     """The names of all installed environments, sorted."""
-    return sorted({entry.name for entry in entry_points(group=GROUP)})
+    return sorted(_entries())
 
 
 def environment(name: str) -> Environment:
@@ -42,8 +42,10 @@ def space(name: str) -> Space:
         UnknownEnvironment: when one of the names is no environment, or is named twice.
         EnvironmentClash: when two of them do not go together.
     """
-    whole = is_path(name) and (Path(name) / SCHEMA).is_file()  # the path itself may hold a +
-    return _space(name, tuple(environment(part) for part in ([name] if whole else name.split("+"))))
+    parts = name.split("+")
+    if not _entries().keys() >= set(parts) and is_path(name) and (Path(name) / SCHEMA).is_file():
+        parts = [name]  # the path itself holds a +
+    return _space(name, tuple(map(environment, parts)))
 
 
 def recorded_space(name: str, offered: Iterable[Environment] = ()) -> Space:
@@ -55,7 +57,7 @@ def recorded_space(name: str, offered: Iterable[Environment] = ()) -> Space:
     """
     named = {item.name: item for item in offered}
     for part in name.split("+"):
-        if part not in named and part not in names():
+        if part not in named and part not in _entries():
             raise UnknownEnvironment(
                 f"no environment {part!r} is installed or given; where it is a folder, "
                 f"give its path: -e ./{part if part.isidentifier() else 'my_shop'}"
@@ -67,21 +69,26 @@ def is_path(name: str) -> bool:
     """Whether a person who writes this means a folder, and not an installed environment."""
     if "/" in name or name.startswith("."):
         return True
-    return name not in names() and (Path(name) / SCHEMA).is_file()
+    return name not in _entries() and (Path(name) / SCHEMA).is_file()
+
+
+@cache
+def _entries() -> dict[str, EntryPoint]:
+    """What is installed, read once: looking for it takes milliseconds, and a process does not change it."""
+    return {entry.name: entry for entry in reversed(tuple(entry_points(group=GROUP)))}
 
 
 @cache
 def _installed(name: str) -> Environment:
-    for entry in entry_points(group=GROUP):
-        if entry.name == name:
-            found = entry.load()
-            if not isinstance(found, Environment):
-                raise EnvironmentDefect(f"entry point {name} of {GROUP} is not an Environment")
-            return found
-    raise UnknownEnvironment(
-        f"no environment is called {name!r}; installed are: {', '.join(names()) or 'none'}; "
-        f"a folder is named by its path, as in ./my_shop"
-    )
+    if name not in _entries():
+        raise UnknownEnvironment(
+            f"no environment is called {name!r}; installed are: {', '.join(names()) or 'none'}; "
+            f"a folder is named by its path, as in ./my_shop"
+        )
+    found = _entries()[name].load()
+    if not isinstance(found, Environment):
+        raise EnvironmentDefect(f"entry point {name} of {GROUP} is not an Environment")
+    return found
 
 
 def _space(name: str, environments: tuple[Environment, ...]) -> Space:

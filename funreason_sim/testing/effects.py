@@ -4,18 +4,23 @@
     assert_effects(episode.call("pay"), cart=removed(item="tea"), till=changed(money=(0, 5)))
     assert_refused(episode.call("pay"), "empty_cart")
 
-An assertion is about all rows that changed: a row that it does not name is a failure.
+An assertion is about all rows that changed: a row that it does not name is a failure. One that names no call is about
+the last call of the test's `episode`: `assert_refused("empty_cart")`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
 
 from ..records import Effect, Event, Reacted, ToolRan
+from ..sim import Episode
 
 Happened = Event | Iterable[Event]
+_episodes: list[Episode] = []
+"""Those of the tests that run now, the innermost last."""
 _WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
@@ -72,13 +77,14 @@ def removed(*key: object, **cells: object) -> RowChange:
     return RowChange("delete", key, cells)
 
 
-def assert_effects(happened: Happened, /, **tables: RowChange | Sequence[RowChange]) -> None:
+def assert_effects(happened: Happened | None = None, /, **tables: RowChange | Sequence[RowChange]) -> None:
     """A call succeeded and changed exactly these rows; `happened` may also be what `episode.advance` returned.
 
-    Each table is given one change or a list of them; without tables, no row may change.
+    Without `happened` it is the last call of the test's episode. Each table is given one change or a list of them;
+    without tables, no row may change.
     """
     __tracebackhide__ = True
-    events = _events(happened)
+    events = _events(_last_call() if happened is None else happened)
     refused = next((event for event in events if isinstance(event, ToolRan) and event.refused), None)
     if refused is not None:
         told = f"{_call(refused)} was refused with {refused.code!r}: {refused.text}"
@@ -86,14 +92,25 @@ def assert_effects(happened: Happened, /, **tables: RowChange | Sequence[RowChan
     _compare(" and ".join(map(_call, events)) or "nothing happened", events, tables)
 
 
+@overload
+def assert_refused(code: str, /, **kept: RowChange | Sequence[RowChange]) -> None: ...
+
+
+@overload
 def assert_refused(
     event: ToolRan, code: str, reason: object = None, /, **kept: RowChange | Sequence[RowChange]
+) -> None: ...
+
+
+def assert_refused(
+    happened: ToolRan | str, code: str = "", reason: object = None, /, **kept: RowChange | Sequence[RowChange]
 ) -> None:
-    """A call was refused with this code and changed no row but those `kept`.
+    """A call, or the last one of the test's episode, was refused with this code and changed no row but those `kept`.
 
     `reason` is what the caller reads: a text stands for `{"error": text}`.
     """
     __tracebackhide__ = True
+    event, code = (_last_call(), happened) if isinstance(happened, str) else (happened, code)
     if event.code is None:
         told = f"{_call(event)} should be refused with {code!r}, but it returned {event.text}"
         raise AssertionError("\n".join([told, *_listing("and did this", map(_told, event.effects))]))
@@ -103,6 +120,26 @@ def assert_refused(
     if reason is not None and event.value != wanted:
         raise AssertionError(f"{_call(event)} was refused with the reason {event.value!r}, not {wanted!r}")
     _compare(f"{_call(event)} was refused with {code!r}", [event], kept)
+
+
+@contextmanager
+def in_test(episode: Episode) -> Iterator[None]:
+    """Assertions that name no call are about this episode, as long as the block runs."""
+    _episodes.append(episode)
+    try:
+        yield
+    finally:
+        _episodes.remove(episode)
+
+
+def _last_call() -> ToolRan:
+    __tracebackhide__ = True
+    if not _episodes:
+        raise AssertionError("name the call that is meant: the fixture `episode` is not in this test")
+    calls = [event for event in _episodes[-1].events() if isinstance(event, ToolRan)]
+    if not calls:
+        raise AssertionError("nothing has been called yet in the episode of this test")
+    return calls[-1]
 
 
 def _events(happened: Happened) -> list[Event]:

@@ -49,8 +49,9 @@ def space(request: pytest.FixtureRequest) -> Space:
 def episode(request: pytest.FixtureRequest) -> Iterator[Episode]:
     """A new world of the environment under test."""
     from .chosen import chosen
+    from .effects import in_test
 
-    with chosen(request.node).open() as opened:
+    with chosen(request.node).open() as opened, in_test(opened):
         yield opened
 
 

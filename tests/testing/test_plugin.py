@@ -184,6 +184,33 @@ def test_a_walk_reads_well(project: pytest.Pytester) -> None:
     ]
 
 
+LAST_CALL = """
+import pytest
+from funreason_sim.testing import added, assert_effects, assert_refused
+
+def test_the_last_call(episode):
+    with pytest.raises(AssertionError, match="nothing has been called yet"):
+        assert_refused("bad_count")
+    episode.call("add_to_cart", {"item": "tea", "count": 0})
+    assert_refused("bad_count")
+    with pytest.raises(AssertionError, match="should be refused with 'sold_out', not 'bad_count'"):
+        assert_refused("sold_out")
+    with pytest.raises(AssertionError, match="was refused with 'bad_count'"):
+        assert_effects()
+    episode.fork().call("add_to_cart", {"item": "tea"})
+    assert_refused("bad_count")
+
+def test_no_episode():
+    with pytest.raises(AssertionError, match="name the call that is meant"):
+        assert_refused("bad_count")
+"""
+
+
+def test_an_assertion_that_names_no_call_is_about_the_last_one(project: pytest.Pytester) -> None:
+    """Of the test's own episode; without one it says what to name."""
+    run(project, "my_shop/tests/test_it.py", LAST_CALL).assert_outcomes(passed=2)
+
+
 def test_the_properties_are_a_sentence(project: pytest.Pytester) -> None:
     """One fixture, one call; a broken promise fails with its sequence and no traceback."""
     text = "def test_sound(properties):\n    properties.hold(examples=10)\n"
