@@ -57,7 +57,7 @@ def recorded_space(name: str, offered: Iterable[Environment] = ()) -> Space:
     """
     named = {item.name: item for item in offered}
     for part in name.split("+"):
-        if part not in named and part not in _entries():
+        if part not in named and not _is_installed(part):
             raise UnknownEnvironment(
                 f"no environment {part!r} is installed or given; where it is a folder, "
                 f"give its path: -e ./{part if part.isidentifier() else 'my_shop'}"
@@ -69,18 +69,24 @@ def is_path(name: str) -> bool:
     """Whether a person who writes this means a folder, and not an installed environment."""
     if "/" in name or name.startswith("."):
         return True
-    return name not in _entries() and (Path(name) / SCHEMA).is_file()
+    return not _is_installed(name) and (Path(name) / SCHEMA).is_file()
+
+
+def _is_installed(name: str) -> bool:
+    if name not in _entries():
+        _entries.cache_clear()  # it may have been installed since
+    return name in _entries()
 
 
 @cache
 def _entries() -> dict[str, EntryPoint]:
-    """What is installed, read once: looking for it takes milliseconds, and a process does not change it."""
+    """What is installed, read once: looking for it takes milliseconds."""
     return {entry.name: entry for entry in reversed(tuple(entry_points(group=GROUP)))}
 
 
 @cache
 def _installed(name: str) -> Environment:
-    if name not in _entries():
+    if not _is_installed(name):
         raise UnknownEnvironment(
             f"no environment is called {name!r}; installed are: {', '.join(names()) or 'none'}; "
             f"a folder is named by its path, as in ./my_shop"
