@@ -180,3 +180,21 @@ def test_on_a_terminal_there_is_a_bar_and_it_goes_away(run_on_terminal: Run, fou
     assert "1000/1000" in out
     assert "\x1b[2K" in out
     assert "1,000 kept, 0 rejected; indices 0–999." in out
+
+
+def test_runs_of_an_environment_that_is_a_folder_are_merged_when_it_is_pointed_at(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record names it and never where it lies; without the path nothing is merged, and the way is said."""
+    monkeypatch.chdir(tmp_path)
+    run("new-environment", "my_shop")
+    for name, indices in (("a", "0:4"), ("b", "4:8")):
+        small = ("--turns", 1, "--calls", 2, "--workers", 0)
+        assert run("generate", "-e", "./my_shop", "--out", name, "--indices", indices, *small).status == 0
+    without = run("merge", "a", "b", "--out", "both")
+    assert without.status == 1
+    assert "give its path: -e ./my_shop" in without.out
+    assert not Path("both").exists()
+    assert run("merge", "a", "b", "--out", "both", "-e", "./my_shop").status == 0
+    parts = b"".join(Path(name, "trajectories.jsonl").read_bytes() for name in ("a", "b"))
+    assert Path("both", "trajectories.jsonl").read_bytes() == parts
