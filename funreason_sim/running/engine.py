@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from math import inf
@@ -18,7 +18,7 @@ from typing import Protocol
 import anyio
 
 from ..data.results import IndexResult
-from ..errors import ConfigError, EngineError
+from ..errors import ConfigError, EngineError, StoreError
 from ..records import BlockSetAside, IndexKept, IndexRejected, RunEvent, WorkerLost
 from ..verification.checks import sample_id
 from .crew import Hired
@@ -73,7 +73,7 @@ class Engine:
         self._barren = 0
 
     async def run(self, workers: int) -> None:
-        """Work until the schedule is over; results that have arrived are committed even when this is cancelled."""
+        """Work until the schedule is over; results that have arrived are committed however this ends."""
         with self._send, self._receive:
             try:
                 async with anyio.create_task_group() as group:
@@ -81,8 +81,10 @@ class Engine:
                         group.start_soon(self._employ)
                     await self._settle()
                     group.cancel_scope.cancel()
-            except anyio.get_cancelled_exc_class():
-                await self._commit(self._arrived())
+            except BaseException:
+                with suppress(StoreError):  # what failed is told already
+                    while arrived := self._arrived():
+                        await self._commit(arrived)
                 raise
 
     async def _settle(self) -> None:
