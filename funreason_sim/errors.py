@@ -105,3 +105,10 @@ class PlayStopped(FunreasonError):
 
 class EngineError(FunreasonError):
     """A run cannot go on, for a reason that is neither its input nor its content."""
+
+
+def first_of(error: Exception) -> Exception:
+    """The error that a group of errors is about; any other error is itself."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import struct
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -20,14 +19,14 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from ..data.files import parse_sample, reason, sample_line
-from ..errors import EngineError, UsageError
+from ..errors import EngineError, UsageError, first_of
 from ..records import Finding
 from ..sim import space
 from ..verification import verify
 from ..verification.checks import sample_id
 from .crew import cores
+from .messages import HEAD_BYTES, frame, length
 
-_SIZE = struct.Struct(">Q")
 _GONE = (anyio.BrokenResourceError, anyio.IncompleteRead, anyio.EndOfStream)
 _CODE = """
 import sys
@@ -71,7 +70,7 @@ async def examine(cases: AsyncIterator[Case], hear: Hear) -> None:
                 async for case in cases:
                     await send.send(case)
     except ExceptionGroup as several:
-        raise _first(several) from several
+        raise first_of(several) from several
 
 
 async def _sit(cases: MemoryObjectReceiveStream[Case], hear: Hear) -> None:
@@ -98,7 +97,7 @@ async def _juror() -> AsyncIterator[Judge]:
         async def judge(case: Case) -> Finding | None:
             try:
                 await questions.send(pickle.dumps(case))
-                (size,) = _SIZE.unpack(await answers.receive_exactly(_SIZE.size))
+                size = length(await answers.receive_exactly(HEAD_BYTES))
                 return cast(Finding | None, pickle.loads(await answers.receive_exactly(size)))
             except _GONE:
                 raise EngineError(f"a process that verified index {case.index} of {case.file} was killed") from None
@@ -112,8 +111,7 @@ def main() -> None:
         os.dup2(2, 1)  # a tool that prints must not write among answers
         with suppress(EOFError, BrokenPipeError):
             while True:
-                body = pickle.dumps(finding(pickle.load(sys.stdin.buffer)))
-                answers.write(_SIZE.pack(len(body)) + body)
+                answers.write(frame(finding(pickle.load(sys.stdin.buffer))))
                 answers.flush()
 
 
@@ -134,9 +132,3 @@ def finding(case: Case) -> Finding | None:
     if actual != expected:
         return Finding(check="record", message="another run's sample", expected=list(expected), actual=list(actual))
     return None
-
-
-def _first(error: Exception) -> Exception:
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error

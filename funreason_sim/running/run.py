@@ -20,7 +20,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from ..agents.seats import seats_for
 from ..data.results import Ended
 from ..data.store import open_store
-from ..errors import StoreError
+from ..errors import StoreError, first_of
 from ..pipeline.prepare import Prepared, prepare
 from ..records import IndexKept, RunConfig, RunEvent, RunFinished, RunStarted, Sample
 from .crew import cores, hired_here, hired_process
@@ -145,7 +145,7 @@ class Run:
                     await self._close("stopped" if isinstance(error, asyncio.CancelledError) else "failed")
                 if not isinstance(error, Exception):
                     raise
-                await tell.send(_first(error))
+                await tell.send(first_of(error))
 
     async def _work(self, tell: MemoryObjectSendStream[RunEvent | Exception]) -> None:
         hire = partial(hired_process if self._workers else hired_here, self.config, self._prepared)
@@ -162,13 +162,6 @@ class Run:
     def _finished(self) -> RunFinished:
         tally = self._schedule.tally
         return RunFinished(kept=tally.kept, rejected=tally.rejected, why=tally.why, set_aside=self._schedule.set_aside)
-
-
-def _first(error: Exception) -> Exception:
-    """The error that a group is about."""
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 async def generate(config: RunConfig, listener: Listener | None = None) -> AsyncGenerator[Sample, None]:
