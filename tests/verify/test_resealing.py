@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from made import samples
 from pydantic import ValidationError
+from verify.changing import Path, with_changed
 
 from funreason_sim.errors import FunreasonError
 from funreason_sim.records import Sample, Step, ToolRan
@@ -17,8 +18,6 @@ from funreason_sim.sim import space
 from funreason_sim.verification import verify
 from funreason_sim.verification.checks import record_digest
 from funreason_sim.verification.rerun import rerun
-
-Path = tuple[str | int, ...]
 
 # The classes of changes that cannot change what happened, so that no run can show them.
 HARMLESS = {
@@ -70,23 +69,6 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[Path]:
         yield path
 
 
-def _changed(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return not value if isinstance(value, bool) else "x"
-    if isinstance(value, int | float):
-        return value + 1
-    return value[:-1] + ("a" if value[-1:] != "a" else "b") if value else "x"
-
-
-def _with(document: Any, path: Path) -> Any:
-    copy = json.loads(json.dumps(document))
-    place = copy
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = _changed(place[path[-1]])
-    return copy
-
-
 def _found(document: Any) -> bool:
     try:
         sample = Sample.model_validate_json(json.dumps(document), strict=True)
@@ -108,7 +90,7 @@ def test_only_listed_classes_of_changes_go_unfound(number: int) -> None:
     missed: Counter[str] = Counter()
     for path in list(_leaves(document))[number::3]:
         if path[0] not in ("tools", "opened", "head") and path[-1] not in ("event", "digest"):
-            (found if _found(_with(document, path)) else missed)[_class(path)] += 1
+            (found if _found(with_changed(document, path)) else missed)[_class(path)] += 1
     assert set(missed) <= set(HARMLESS), missed
     assert found["turns.steps"] > 20 < found["turns.reference"]
     assert {"turns.steps", "turns.reference"}.isdisjoint(missed)
@@ -158,4 +140,4 @@ def test_a_scenario_value_that_matters_is_found() -> None:
     document = json.loads(sample.model_dump_json())
     for name, card in cards.items():  # type: ignore[union-attr]
         if str(card["balance"]) in shown.outcome.text:  # type: ignore[index,call-overload]
-            assert _found(_with(document, ("scenario", "travel", "credit_card_list", name, "balance")))
+            assert _found(with_changed(document, ("scenario", "travel", "credit_card_list", name, "balance")))

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from made import resealed, samples
 from pydantic import ValidationError
+from verify.changing import Path, with_changed
 
 from funreason_sim.errors import UnknownEnvironment
 from funreason_sim.records import Call, Default, Implied, Output, Pick, Response, Said, Sample, Step, Turn, Verdict
 from funreason_sim.verification import CHECKS, verify
 
-Path = tuple[str | int, ...]
 # What a run cannot show: where a record comes from, and how things were named and described. The digest covers them.
 PROVENANCE = ("provenance", "system", "style", "hints", "target", "advanced_tool", "digest")
 
@@ -26,25 +26,6 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from _leaves(item, (*path, key))
     else:
         yield path
-
-
-def _changed(value: Any) -> Any:
-    if isinstance(value, bool):
-        return not value
-    if value is None:
-        return "x"
-    if isinstance(value, int | float):
-        return value + 1
-    return value[:-1] + ("a" if value[-1:] != "a" else "b") if value else "x"
-
-
-def _with(document: Any, path: Path) -> Any:
-    copy = json.loads(json.dumps(document))
-    place = copy
-    for key in path[:-1]:
-        place = place[key]
-    place[path[-1]] = _changed(place[path[-1]])
-    return copy
 
 
 def _verdict(document: Any) -> Verdict | None:
@@ -76,7 +57,7 @@ def test_every_changed_leaf_is_found_though_the_digest_was_made_to_fit(number: i
     missed = []
     paths = [path for path in _leaves(document) if not _is_provenance(path) and path[0] != "tools"]
     for path in paths[number::3]:
-        verdict = _verdict(_with(document, path))
+        verdict = _verdict(with_changed(document, path))
         if verdict is not None and verdict.ok:
             missed.append(path)
     assert missed == []
@@ -87,7 +68,7 @@ def test_a_changed_specification_is_found() -> None:
     """The tools that a record claims to have offered must be the installed ones."""
     document = json.loads(samples()[0].model_dump_json())
     for path in list(_leaves(document["tools"]))[::25]:
-        verdict = _verdict(_with(document, ("tools", *path)))
+        verdict = _verdict(with_changed(document, ("tools", *path)))
         assert verdict is None or {"tools", "record"} & {finding.check for finding in verdict.findings}
 
 
@@ -96,7 +77,7 @@ def test_a_changed_specification_is_found() -> None:
 )
 def test_provenance_is_covered_by_the_digest(path: Path) -> None:
     """A change that no run can show is shown by the record's digest."""
-    changed = Sample.model_validate_json(json.dumps(_with(json.loads(samples()[0].model_dump_json()), path)))
+    changed = Sample.model_validate_json(json.dumps(with_changed(json.loads(samples()[0].model_dump_json()), path)))
     assert [finding.field for finding in verify(changed).findings] == ["digest"]
 
 
