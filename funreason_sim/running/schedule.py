@@ -60,7 +60,7 @@ class Schedule:
         return tuple(sorted(self._aside))
 
     def left(self) -> int | None:
-        """How many indices are to be built at least; None where that is not known."""
+        """How many indices may have to be built, those known already among them; None where that is not known."""
         wanted = None if self.tally.wanted is None else self.tally.wanted - self._candidates
         range_ = None if self._end is None else self._end - self._next
         known = [number for number in (wanted, range_) if number is not None]
