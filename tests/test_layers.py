@@ -23,7 +23,19 @@ BELOW: dict[str, set[str]] = {
     "testing": {"authoring", "sim", "records", "errors"},
     "running": {"pipeline", "agents", "verification", "data", "sim", "records", "errors"},
     "bench": {"running", "pipeline", "graph", "verification", "agents", "data", "sim", "records", "errors"},
-    "cli": {"bench", "authoring", "running", "pipeline", "graph", "verification", "data", "sim", "records", "errors"},
+    "cli": {
+        "bfcl",
+        "bench",
+        "authoring",
+        "running",
+        "pipeline",
+        "graph",
+        "verification",
+        "data",
+        "sim",
+        "records",
+        "errors",
+    },
 }
 
 

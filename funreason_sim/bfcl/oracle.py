@@ -24,7 +24,7 @@ DOMAINS = {
     "VehicleControlAPI": "vehicle",
 }
 """The benchmark's classes and our environments."""
-_CATEGORIES = ("base", "miss_func", "miss_param", "long_context")
+CATEGORIES = ("base", "miss_func", "miss_param", "long_context")
 
 
 def _data() -> Path:
@@ -41,19 +41,46 @@ def entries() -> dict[str, dict[str, Any]]:
     Raises:
         OracleMissing: when the package is not installed, or lacks a file.
     """
-    found = {}
-    for category in _CATEGORIES:
-        path = _data() / f"BFCL_v4_multi_turn_{category}.json"
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except OSError as error:
-            raise OracleMissing(
-                f"the installed bfcl-eval lacks {path.name}; install it again with: {INSTALL}"
-            ) from error
-        for line in filter(None, lines):
-            entry = json.loads(line)
-            found[str(entry["id"])] = entry
-    return found
+    return {str(entry["id"]): entry for name in CATEGORIES for entry in _read(f"BFCL_v4_multi_turn_{name}.json")}
+
+
+@cache
+def answers() -> dict[str, list[list[str]]]:
+    """The ground truth of all multi-turn entries by id: call texts, turn by turn.
+
+    Raises:
+        OracleMissing: when the package is not installed, or lacks a file.
+    """
+    return {
+        str(answer["id"]): answer["ground_truth"]
+        for name in CATEGORIES
+        for answer in _read(f"possible_answer/BFCL_v4_multi_turn_{name}.json")
+    }
+
+
+def category_of(entry: str) -> str:
+    """The category of an entry: `multi_turn_miss_func_12` is of `miss_func`."""
+    return entry.rsplit("_", 1)[0].removeprefix("multi_turn_")
+
+
+def is_long(entry: str) -> bool:
+    """Whether an entry is played with inflated contexts."""
+    return category_of(entry) == "long_context"
+
+
+def pairs() -> tuple[str, ...]:
+    """The spaces of two environments that the benchmark has entries for, in the order in which they first come."""
+    found = ("+".join(DOMAINS[name] for name in entry["involved_classes"]) for entry in entries().values())
+    return tuple(dict.fromkeys(name for name in found if "+" in name))
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    path = _data() / name
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise OracleMissing(f"the installed bfcl-eval lacks {path.name}; install it again with: {INSTALL}") from error
+    return [json.loads(line) for line in filter(None, lines)]
 
 
 @cache

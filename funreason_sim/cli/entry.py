@@ -17,6 +17,7 @@ import typer
 from ..errors import FunreasonError, UsageError
 from . import (
     bench,
+    bfcl,
     check,
     envs,
     explain,
@@ -59,6 +60,7 @@ app.command()(check.check)
 app.command()(mutate.mutate)
 app.command()(envs.envs)
 app.command()(bench.bench)
+app.add_typer(bfcl.bfcl, name="bfcl")
 
 
 @app.callback(invoke_without_command=True)

@@ -2,23 +2,36 @@
 
 from typing_extensions import TypedDict
 
+from . import kinds
+from .boundary import STRICT, Boundary
 from .catalog import environment, names, recorded_space, space
-from .chance import Dice, derive
+from .chance import Chance, ChanceKind, Dice, derive
+from .documents import Document, Field, Part, RecordList, Records
 from .domain import Choices, Format
 from .environment import Environment, Pools, Scenario, Space
-from .episode import ChanceKind, Episode
+from .episode import Episode
+from .image import DAWN
 from .opening import open_episode
 from .tool import Tool
 from .world import World
 
 __all__ = [
+    "DAWN",
+    "STRICT",
+    "Boundary",
+    "Chance",
     "ChanceKind",
     "Choices",
     "Dice",
+    "Document",
     "Environment",
     "Episode",
+    "Field",
     "Format",
+    "Part",
     "Pools",
+    "RecordList",
+    "Records",
     "Scenario",
     "Space",
     "Tool",
@@ -26,6 +39,7 @@ __all__ = [
     "World",
     "derive",
     "environment",
+    "kinds",
     "names",
     "open_episode",
     "recorded_space",

@@ -1,22 +1,25 @@
 """Chance that belongs to the episode: counted draws, keyed by (seed, purpose, n).
 
-Dropping one draw moves no other, and no generator state has to be stored. The second kind, `mersenne`, draws in the
-order of Python's own generator, one per environment, and is there for the benchmark's recorded episodes only.
+Dropping one draw moves no other, and no generator state has to be stored. A second kind, `mersenne`, is there for the
+benchmark's recorded episodes only: it draws in the order of Python's own generator, and lives beside the benchmark.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import random
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, Literal, Protocol, TypeVar
 
 import apsw
 
+from ..errors import EnvironmentDefect
+
 T = TypeVar("T")
+ChanceKind = Literal["counter", "mersenne"]
+GROUP = "funreason_sim.chance"
 _RESOLUTION = 1 << 53
-_MERSENNE_SEED = 141053
 
 
 def bits(seed: str, purpose: str, n: int) -> int:
@@ -106,34 +109,35 @@ class CountedChance:
         return low + (high - low) * ((self._bits(owner, purpose) % _RESOLUTION) / _RESOLUTION)
 
 
-class MersenneChance:
-    """One `random.Random` per environment, its state a row of `_chance`; every draw of an owner moves the next."""
+class Source(Protocol):
+    """A kind of chance: what an episode needs at its beginning, and what draws in it."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def prepare(self, connection: apsw.Connection, scenario: Mapping[str, Any]) -> None:
+        """Write to `_chance` what a fork or a copy of the database must know besides the seed."""
 
-    def _generator(self, owner: str) -> random.Random:
-        rows = self._connection.execute("SELECT state FROM _chance WHERE purpose = ?", (owner,)).fetchall()
-        generator = random.Random(_MERSENNE_SEED)
-        if rows:
-            version, state, gauss = json.loads(str(rows[0][0]))
-            generator.setstate((version, tuple(state), gauss))
-        return generator
+    def open(self, connection: apsw.Connection, seed: str) -> Chance:
+        """The draws of the world in this database."""
 
-    def _save(self, owner: str, generator: random.Random) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO _chance(purpose, state) VALUES (?, ?)",
-            (owner, json.dumps(generator.getstate())),
-        )
 
-    def integer(self, owner: str, purpose: str, low: int, high: int) -> int:
-        generator = self._generator(owner)
-        drawn = generator.randint(low, high)
-        self._save(owner, generator)
-        return drawn
+class Counted:
+    """The kind `counter`."""
 
-    def uniform(self, owner: str, purpose: str, low: float, high: float) -> float:
-        generator = self._generator(owner)
-        drawn = generator.uniform(low, high)
-        self._save(owner, generator)
-        return drawn
+    def prepare(self, connection: apsw.Connection, scenario: Mapping[str, Any]) -> None: ...
+
+    def open(self, connection: apsw.Connection, seed: str) -> Chance:
+        return CountedChance(connection, seed)
+
+
+@cache
+def source(kind: ChanceKind) -> Source:
+    """The kind of chance of this name; kinds besides `counter` are found through entry points.
+
+    Raises:
+        EnvironmentDefect: when no kind of this name is installed.
+    """
+    if kind == "counter":
+        return Counted()
+    for entry in entry_points(group=GROUP, name=kind):
+        found: Source = entry.load()
+        return found
+    raise EnvironmentDefect(f"no kind of chance is called {kind!r}: the group {GROUP} of entry points lacks it")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import apsw
 from pydantic_core import PydanticSerializationError
@@ -40,13 +40,13 @@ from ..records import (
     link,
 )
 from . import rows
-from .chance import Chance, CountedChance, MersenneChance
+from .boundary import STRICT, Boundary
+from .chance import ChanceKind, source
 from .environment import Scenario, Space
 from .image import Image, connect
 from .tool import Tool, emit
 from .world import Refusal, World
 
-ChanceKind = Literal["counter", "mersenne"]
 _STEPS = 50_000
 _TICKS = 200  # of _STEPS virtual machine steps each: what one call may cost, whatever the machine
 
@@ -58,27 +58,44 @@ class Episode:
         EpisodeOver: from every method that acts, once the episode is closed or a tool broke in it.
     """
 
-    def __init__(self, space: Space, connection: apsw.Connection, tables: dict[str, rows.Table], digest: int) -> None:
+    def __init__(
+        self,
+        space: Space,
+        connection: apsw.Connection,
+        tables: dict[str, rows.Table],
+        digest: int,
+        chance: ChanceKind = "counter",
+        seed: str = "",
+        boundary: Boundary = STRICT,
+    ) -> None:
         self.space = space
         self._connection = connection
         self._tables = tables
         self._digest = digest
         self._head = GENESIS
         self._seq = 0
-        self._seed = ""
-        self._chance: ChanceKind = "counter"
+        self._seed = seed
+        self._chance = chance
+        self._boundary = boundary
         self._over: str | None = None
         self._ticks = 0
-        self._world = World(connection, self._draws())
+        self._world = boundary.world(connection, source(chance).open(connection, seed))
         connection.set_progress_handler(self._tick, _STEPS)
 
     @classmethod
-    def begin(cls, space: Space, image: Image, scenario: Scenario, seed: str, chance: ChanceKind) -> Episode:
+    def begin(
+        cls,
+        space: Space,
+        image: Image,
+        scenario: Scenario,
+        seed: str,
+        chance: ChanceKind,
+        boundary: Boundary = STRICT,
+    ) -> Episode:
         """A new episode in a copy of an image; `open_episode` is the door to it."""
         connection = connect(image.data)
-        episode = cls(space, connection, image.tables, image.digest)
-        episode._seed, episode._chance = seed, chance
-        episode._world = World(connection, episode._draws())
+        source(chance).prepare(connection, scenario)
+        episode = cls(space, connection, image.tables, image.digest, chance, seed, boundary)
         with episode._transaction():
             episode._append(
                 EpisodeOpened,
@@ -122,10 +139,8 @@ class Episode:
         """An independent copy of this world and its log, as of now."""
         self._living()
         connection = connect(self._connection.serialize("main"))
-        twin = Episode(self.space, connection, self._tables, self._digest)
-        twin._head, twin._seq, twin._seed = self._head, self._seq, self._seed
-        twin._chance = self._chance
-        twin._world = World(connection, twin._draws())
+        twin = Episode(self.space, connection, self._tables, self._digest, self._chance, self._seed, self._boundary)
+        twin._head, twin._seq = self._head, self._seq
         return twin
 
     def advance(self, seconds: int) -> tuple[Event, ...]:
@@ -207,11 +222,6 @@ class Episode:
         self.close("failed" if kind else "done")
         self._connection.close()
 
-    def _draws(self) -> Chance:
-        if self._chance == "mersenne":
-            return MersenneChance(self._connection)
-        return CountedChance(self._connection, self._seed)
-
     def _living(self) -> None:
         if self._over is not None:
             raise EpisodeOver(f"this episode has ended: {self._over}")
@@ -245,14 +255,14 @@ class Episode:
         tool = self.space.tools.get(name)
         if tool is None:
             return _refused("unknown_tool", f"There is no tool called {name}."), ()
-        problem = tool.bind(arguments)
+        problem = self._boundary.problem(tool, arguments)
         if problem:
             return _refused("invalid_arguments", f"Invalid arguments for {name}: {problem}"), ()
         return self._observed(tool.owner, lambda: self._run(tool, arguments))
 
     def _run(self, tool: Tool, arguments: dict[str, JsonValue]) -> Outcome:
         try:
-            given = {**tool.defaults, **arguments}
+            given = self._boundary.given(tool, arguments)
             return Outcome.model_construct(text=emit(tool.function(self._world, **given)))
         except Refusal as refusal:
             if refusal.code not in tool.refusals:
@@ -262,8 +272,13 @@ class Episode:
             if refusal.code not in tool.keeps:
                 self._connection.execute("ROLLBACK TO observed")
             return Outcome.model_construct(text=emit(refusal.value), code=refusal.code)
+        except ToolBroken:
+            raise
         except Exception as error:
-            raise ToolBroken(tool.name, arguments, _place(error), f"{type(error).__name__}: {error}") from error
+            outcome = self._boundary.raised(tool, error)
+            if outcome is None:
+                raise ToolBroken(tool.name, arguments, _place(error), f"{type(error).__name__}: {error}") from error
+            return outcome
 
     def _observed(self, owner: str, act: Any) -> tuple[Any, tuple[Effect, ...]]:
         """Run something that writes, under the session extension."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import catalog
-from .chance import Dice
+from .boundary import STRICT, Boundary
+from .chance import ChanceKind, Dice
 from .environment import Environment, Scenario, Space
-from .episode import ChanceKind, Episode
+from .episode import Episode
 from .image import image_of
 
 
@@ -17,6 +18,7 @@ def open_episode(
     *,
     seed: int | str = 0,
     chance: ChanceKind = "counter",
+    boundary: Boundary = STRICT,
 ) -> Episode:
     """A new world, at the beginning: `open_episode("travel+vehicle", seed=7)`.
 
@@ -25,6 +27,7 @@ def open_episode(
         scenario: the initial state, `{environment name: document}`; drawn from the seed when None.
         seed: everything that is chance in this episode follows from it.
         chance: `counter`, or `mersenne` for the draw order of recorded benchmark episodes.
+        boundary: what calls must be like; unless it says otherwise they must fit the schemas of the tools.
 
     Raises:
         UnknownEnvironment: for a name that is not installed.
@@ -34,7 +37,7 @@ def open_episode(
     space = _space(environments)
     document = space.generate(Dice(str(seed)).child("scenario")) if scenario is None else scenario
     image = image_of(space, document)
-    return Episode.begin(space, image, document, str(seed), chance)
+    return Episode.begin(space, image, document, str(seed), chance, boundary)
 
 
 def _space(environments: Space | str | Sequence[Environment | str]) -> Space:

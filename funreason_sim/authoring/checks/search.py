@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...records import JsonValue
 from ...sim import Dice, Scenario
 from .lab import Lab, Seen, State, Unopened
 from .supply import Supply
@@ -178,6 +179,13 @@ class Search:
             if state.over or self.lab.exhausted:
                 return
             self._try(state, Call(call.tool, arguments))
+            self._strain(state, call.tool, arguments)
+
+    def _strain(self, state: State, tool: str, given: dict[str, JsonValue]) -> None:
+        """While something is wanting of a tool, its numbers also become as large as they can be."""
+        strained = self.supply.strain(tool, given, self._dice)
+        if strained != given and self._wanting(tool) and not state.over:
+            self._try(state, Call(tool, strained))
 
     def _changes(self, state: State, varying: Varying) -> Iterator[State]:
         """New worlds that start from a state as it is now, but for one thing."""
@@ -219,8 +227,9 @@ class Search:
             for number in range(2 * _DRAWS):
                 if state.over or self.lab.exhausted:
                     return
-                odd = 0.0 if number < _DRAWS else 2 * _ODD
-                self._try(state, Call(name, self.supply.draw(state.hand, name, self._dice, odd)))
+                drawn = self.supply.draw(state.hand, name, self._dice, 0.0 if number < _DRAWS else 2 * _ODD)
+                self._try(state, Call(name, drawn))
+                self._strain(state, name, drawn)
 
     def _spree(self) -> None:
         """What is left goes into short walks from the states kept, or from them with one thing changed."""

@@ -26,6 +26,9 @@ _TEXTS = ("", "0", "²", "nothing of that name", "2026-01-05", "2999-12-31", "no
 _WHOLE = (0, 1, -1, 2, 3, 5, 10, 100, 1_000_000)
 _NUMBERS = (*_WHOLE, 0.5, 2.5, -1e9, 1e9)
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# The largest numbers that a call may give, whatever its schema says.
+_WHOLE_EXTREMES = ((1 << 63) - 1, -(1 << 63))
+_EXTREMES = (*_WHOLE_EXTREMES, 1.7e308, -1.7e308)
 _STALE = 40
 _NOTHING = object()
 
@@ -96,6 +99,11 @@ class Supply:
             if name in required or dice.chance(_OPTIONAL):
                 drawn[name] = self._value(hand, tool, name, schema, dice, oddness)
         return drawn
+
+    def strain(self, tool: str, given: Mapping[str, JsonValue], dice: Dice) -> dict[str, JsonValue]:
+        """The same arguments with about half of the numbers, those in lists too, as large as a number can be."""
+        properties: Any = self._space.tools[tool].spec.parameters["properties"]
+        return {name: _strained(value, properties[name], dice) for name, value in given.items()}
 
     def around(
         self, hand: Hand, tool: str, given: Mapping[str, JsonValue], most: int
@@ -208,6 +216,14 @@ def _fits(value: object, schema: Schema) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return kind == "number" or (kind == "integer" and isinstance(value, int))
+
+
+def _strained(value: JsonValue, schema: Schema, dice: Dice) -> JsonValue:
+    if isinstance(value, list):
+        return [_strained(item, schema.get("items") or {}, dice) for item in value]
+    if not _fits(value, schema) or isinstance(value, str) or dice.chance(0.5):
+        return value
+    return dice.choice(_WHOLE_EXTREMES if schema["type"] == "integer" else _EXTREMES)
 
 
 def _border(schema: Schema) -> list[JsonValue]:

@@ -1,0 +1,205 @@
+"""Evaluates call texts as the benchmark's executor does: an expression of Python, of which a safe part is understood.
+
+Literals, containers, operators, nested calls of tools and some pure functions are evaluated; nothing of the machine can
+be reached. Errors are Python's own, since their texts are results.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .dialect import result_text
+
+FORBIDDEN = frozenset({"kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run"})
+"""Names that the executor does not call, whatever they are."""
+_CALLED = re.compile(r"\b([a-zA-Z_]\w*)\s*(?=\()")
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    f.__name__: f
+    for f in (abs, bool, dict, float, int, len, list, max, min, range, repr, round, set, sorted, str, sum, tuple)
+}
+_UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
+    ast.UAdd: operator.pos,
+    ast.USub: operator.neg,
+    ast.Not: operator.not_,
+    ast.Invert: operator.invert,
+}
+
+
+class Unsupported(Exception):
+    """An expression that is not evaluated here, though the benchmark's executor would."""
+
+
+_LARGEST_BASE, _LARGEST_EXPONENT = 1_000_000, 64
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """A power that cannot take for ever."""
+    if all(isinstance(part, int | float) for part in (base, exponent)):
+        if abs(base) > _LARGEST_BASE or abs(exponent) > _LARGEST_EXPONENT:
+            raise Unsupported("a power that large is not evaluated here")
+        return base**exponent
+    raise TypeError(
+        f"unsupported operand type(s) for ** or pow(): {type(base).__name__!r} and {type(exponent).__name__!r}"
+    )
+
+
+_BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: _power,
+}
+
+
+class Made:
+    """What a call of a tool came to: its text, and the value that the original returns, made when it is asked for."""
+
+    def __init__(self, text: str, value: Callable[[], Any]) -> None:
+        self.text = text
+        self._value = value
+
+    @property
+    def value(self) -> Any:
+        return self._value()
+
+
+Call = Callable[[str, tuple[Any, ...], dict[str, Any]], Made]
+
+
+def rewritten(text: str, instances: Mapping[str, str]) -> str:
+    """The text as the executor rewrites it: an instance before every name of a tool with a `(` behind it.
+
+    It does so in string literals too, and takes the space before any `(`: part of what the benchmark's calls mean.
+    """
+    return _CALLED.sub(lambda match: f"{instances[name]}.{name}" if (name := match[1]) in instances else name, text)
+
+
+def evaluate(text: str, instances: Mapping[str, str], call: Call) -> str:
+    """What a call text evaluates to, as the executor prints it; `call` runs tools, `instances` are by name of tool.
+
+    Raises:
+        Exception: what Python raises for it.
+    """
+    if text.count("(") > 1:
+        text = rewritten(text, instances)
+    _forbid(text)
+    tree = ast.parse(text.lstrip(" \t"), "<string>", "eval")
+    run = _Evaluation(instances, call)
+    made = run.called(tree.body) if isinstance(tree.body, ast.Call) else run.value(tree.body)
+    return made.text if isinstance(made, Made) else result_text(made)
+
+
+def value_of(node: ast.expr) -> Any:
+    """The value of an expression in which no tool is called.
+
+    Raises:
+        Exception: what Python raises for it.
+    """
+    return _Evaluation({}, _no_tool).value(node)
+
+
+def _no_tool(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Made:
+    raise NameError(f"name {name!r} is not defined")
+
+
+def _forbid(text: str) -> None:
+    name = text.split("(")[0]
+    if "." in name:
+        name = name.split(".")[1]
+    if name in FORBIDDEN:
+        raise Exception(f"Function call {name} is not allowed.")
+
+
+class _Evaluation:
+    """One expression, evaluated from left to right."""
+
+    def __init__(self, instances: Mapping[str, str], call: Call) -> None:
+        self._instances = instances
+        self._call = call
+
+    def value(self, node: ast.expr) -> Any:
+        if isinstance(node, ast.Constant):
+            return node.value
+        evaluate = _NODES.get(type(node))
+        if evaluate is None:
+            raise Unsupported(f"{ast.unparse(node)[:60]} is not evaluated here")
+        return evaluate(self, node)
+
+    def _values(self, nodes: list[ast.expr]) -> list[Any]:
+        found: list[Any] = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                found.extend(self.value(node.value))
+            else:
+                found.append(self.value(node))
+        return found
+
+    def _dict(self, node: ast.Dict) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                made.update(self.value(value))
+            else:
+                made[self.value(key)] = self.value(value)
+        return made
+
+    def _unary(self, node: ast.UnaryOp) -> Any:
+        return _UNARY[type(node.op)](self.value(node.operand))
+
+    def _binary(self, node: ast.BinOp) -> Any:
+        if type(node.op) not in _BINARY:
+            raise Unsupported(f"{ast.unparse(node)[:60]} is not evaluated here")
+        return _BINARY[type(node.op)](self.value(node.left), self.value(node.right))
+
+    def _name(self, node: ast.Name) -> Any:
+        raise NameError(f"name {node.id!r} is not defined")
+
+    def _subscript(self, node: ast.Subscript) -> Any:
+        return self.value(node.value)[self.value(node.slice)]
+
+    def _called(self, node: ast.Call) -> Any:
+        made = self.called(node)
+        return made.value if isinstance(made, Made) else made
+
+    def called(self, node: ast.Call) -> Any:
+        """What a call gives: `Made` for a call of a tool, a value for one of a function."""
+        name, is_tool = self._function(node.func)
+        arguments = tuple(self._values(node.args))
+        named: dict[str, Any] = {}
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                named.update(self.value(keyword.value))
+            else:
+                named[keyword.arg] = self.value(keyword.value)
+        return self._call(name, arguments, named) if is_tool else _FUNCTIONS[name](*arguments, **named)
+
+    def _function(self, node: ast.expr) -> tuple[str, bool]:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if self._instances.get(node.attr) == node.value.id:
+                return node.attr, True
+            raise NameError(f"name {node.value.id!r} is not defined")
+        if not isinstance(node, ast.Name):
+            raise Unsupported(f"{ast.unparse(node)[:60]} is not evaluated here")
+        if node.id in self._instances or node.id in _FUNCTIONS:
+            return node.id, node.id in self._instances
+        raise NameError(f"name {node.id!r} is not defined")
+
+
+_NODES: dict[type[ast.expr], Callable[[_Evaluation, Any], Any]] = {
+    ast.List: lambda run, node: run._values(node.elts),
+    ast.Tuple: lambda run, node: tuple(run._values(node.elts)),
+    ast.Set: lambda run, node: set(run._values(node.elts)),
+    ast.Dict: _Evaluation._dict,
+    ast.UnaryOp: _Evaluation._unary,
+    ast.BinOp: _Evaluation._binary,
+    ast.Name: _Evaluation._name,
+    ast.Subscript: _Evaluation._subscript,
+    ast.Call: _Evaluation._called,
+}

@@ -1,0 +1,167 @@
+"""Runs the benchmark's own classes, each entry isolated: what our environments are compared with.
+
+The originals leak between entries of one process, through module tables and mutable default arguments; here everything
+that leaked is put back before an entry begins. Their clock is set to the day on which our episodes begin, so that what
+they say does not depend on the day of the comparison.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from ..errors import OracleMissing
+from ..sim import DAWN
+from .dialect import Config
+from .oracle import INSTALL
+
+_ROOM = "bfcl_eval.eval_checker.multi_turn_eval"
+_MODULES = {
+    "GorillaFileSystem": "gorilla_file_system",
+    "MathAPI": "math_api",
+    "MessageAPI": "message_api",
+    "TwitterAPI": "posting_api",
+    "TicketAPI": "ticket_api",
+    "TradingBot": "trading_bot",
+    "TravelAPI": "travel_booking",
+    "VehicleControlAPI": "vehicle_control",
+}
+
+
+def _module(name: str) -> Any:
+    try:
+        return importlib.import_module(f"{_ROOM}.{name}")
+    except ImportError as error:
+        raise OracleMissing(
+            f"the benchmark package cannot be imported ({error}); install it with: {INSTALL} mpmath==1.3.0"
+        ) from error
+
+
+def class_of(official: str) -> type:
+    """One of the benchmark's classes.
+
+    Raises:
+        OracleMissing: when the package or what it needs is not installed.
+    """
+    found: type = getattr(_module(f"func_source_code.{_MODULES[official]}"), official)
+    return found
+
+
+def modules() -> dict[str, ModuleType]:
+    """The modules of the eight classes, by class."""
+    return {name: _module(f"func_source_code.{module}") for name, module in _MODULES.items()}
+
+
+def long_context() -> Any:
+    """The module of what long contexts are filled with."""
+    return _module("func_source_code.long_context")
+
+
+def checker() -> Any:
+    """The benchmark's `multi_turn_checker`."""
+    return _module("multi_turn_checker").multi_turn_checker
+
+
+def fresh() -> None:
+    """Put back what leaked, and drop all instances: the executor keeps them in its module."""
+    _restore()
+    executor = _module("multi_turn_utils")
+    for name in [name for name in vars(executor) if name.endswith("_instance")]:
+        delattr(executor, name)
+
+
+class Official:
+    """The classes of one entry, executed by the benchmark's own executor.
+
+    Arguments as for `Execution`.
+    """
+
+    def __init__(
+        self,
+        classes: Iterable[str],
+        configs: Mapping[str, Config],
+        *,
+        long_context: bool = False,
+        model: str = "model",
+        entry: str = "entry",
+    ) -> None:
+        fresh()
+        self._executor = _module("multi_turn_utils")
+        self._classes = list(classes)
+        self._configs = dict(configs)
+        self._long = long_context
+        self._model, self._entry = model, entry
+        self.instances: dict[str, Any] = {}
+        self.execute(())
+
+    def execute(self, texts: Iterable[str]) -> list[str]:
+        """The result texts of call texts."""
+        results, self.instances = self._executor.execute_multi_turn_func_call(
+            list(texts), self._configs, self._classes, self._model, self._entry, self._long
+        )
+        return list(map(str, results))
+
+    def attributes(self) -> dict[str, dict[str, Any]]:
+        """The public attributes of every class, by its name; files and directories as plain objects."""
+        return {name: public(instance) for name, instance in self.instances.items()}
+
+
+def public(instance: object) -> dict[str, Any]:
+    """The attributes that the benchmark's checker compares, as plain values."""
+    return {name: _plain(value) for name, value in vars(instance).items() if not name.startswith("_")}
+
+
+def _plain(value: Any, above: tuple[int, ...] = ()) -> Any:
+    if id(value) in above:
+        return {"again": len(above) - above.index(id(value))}
+    inside = (*above, id(value))
+    kind = type(value).__name__
+    if kind == "Directory":
+        return {"directory": value.name, "contents": _plain(value.contents, inside)}
+    if kind == "File":
+        return {"file": value.name, "content": _plain(value.content, inside)}
+    if isinstance(value, dict):
+        return {key: _plain(item, inside) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, inside) for item in value]
+    return value
+
+
+class _Today(datetime):
+    """The day on which our episodes begin, for code that asks for today."""
+
+    @classmethod
+    def today(cls) -> _Today:
+        return cls.fromtimestamp(DAWN, UTC).replace(tzinfo=None)
+
+
+@cache
+def _leaky() -> tuple[tuple[Any, Any], ...]:
+    """Everything mutable that outlives an instance, each with a copy of how it was: module tables and defaults."""
+    found = [value for module in (*modules().values(), long_context()) for value in _tables(module)]
+    modules()["TravelAPI"].datetime = _Today  # type: ignore[attr-defined]
+    return tuple((value, deepcopy(value)) for value in found)
+
+
+def _tables(module: ModuleType) -> Iterator[Any]:
+    yield from (value for name, value in vars(module).items() if isinstance(value, dict | list) and name[:2] != "__")
+    for _, kind in inspect.getmembers(module, inspect.isclass):
+        for _, function in inspect.getmembers(kind, inspect.isfunction):
+            yield from (value for value in function.__defaults__ or () if isinstance(value, dict | list))
+
+
+def _restore() -> None:
+    for value, before in _leaky():
+        if value == before:
+            continue
+        value.clear()
+        if isinstance(value, dict):
+            value.update(deepcopy(before))
+        else:
+            value.extend(deepcopy(before))
