@@ -14,6 +14,7 @@ from .events import (
     ToolRan,
     UserSaid,
     link,
+    link_text,
 )
 from .graph import Edge, GraphRecord, Learned, Trial
 from .run import (
@@ -98,4 +99,5 @@ __all__ = [
     "canonical",
     "digest_of",
     "link",
+    "link_text",
 ]

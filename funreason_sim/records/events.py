@@ -111,4 +111,9 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 def link(previous: str, fact: object) -> str:
     """The id of the event that follows `previous`: 128 bits of BLAKE2b over both, in hexadecimal."""
-    return hashlib.blake2b(f"{previous}{canonical(fact)}".encode(), digest_size=16).hexdigest()
+    return link_text(previous, canonical(fact))
+
+
+def link_text(previous: str, fact: str) -> str:
+    """`link` of a fact that is in its canonical form already."""
+    return hashlib.blake2b(f"{previous}{fact}".encode(), digest_size=16).hexdigest()

@@ -6,11 +6,12 @@ from . import kinds
 from .boundary import STRICT, Boundary
 from .catalog import environment, names, recorded_space, space
 from .chance import Chance, ChanceKind, Dice, derive
+from .dawn import DAWN
 from .documents import Document, Field, Part, RecordList, Records
 from .domain import Choices, Format
 from .environment import Environment, Pools, Scenario, Space
 from .episode import Episode
-from .image import DAWN
+from .image import Image, image_of
 from .opening import open_episode
 from .tool import Tool
 from .world import World
@@ -28,6 +29,7 @@ __all__ = [
     "Episode",
     "Field",
     "Format",
+    "Image",
     "Part",
     "Pools",
     "RecordList",
@@ -39,6 +41,7 @@ __all__ = [
     "World",
     "derive",
     "environment",
+    "image_of",
     "kinds",
     "names",
     "open_episode",

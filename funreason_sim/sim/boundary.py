@@ -8,7 +8,7 @@ import apsw
 
 from ..records import JsonValue, Outcome
 from .chance import Chance
-from .tool import Tool
+from .tool import Tool, emit
 from .world import World
 
 
@@ -21,10 +21,13 @@ class Boundary(Protocol):
     def given(self, tool: Tool, arguments: dict[str, JsonValue]) -> dict[str, Any]:
         """What the tool's function gets."""
 
+    def text(self, value: object) -> str:
+        """The text that the caller sees of what a tool returned."""
+
     def raised(self, tool: Tool, error: Exception) -> Outcome | None:
         """What the caller sees of an exception; None when the tool is broken and its episode over."""
 
-    def world(self, connection: apsw.Connection, chance: Chance) -> World:
+    def world(self, connection: apsw.Connection, chance: Chance, now: int) -> World:
         """The world as tools see it behind this boundary."""
 
 
@@ -37,11 +40,14 @@ class Strict:
     def given(self, tool: Tool, arguments: dict[str, JsonValue]) -> dict[str, Any]:
         return {**tool.defaults, **arguments}
 
+    def text(self, value: object) -> str:
+        return emit(value)
+
     def raised(self, tool: Tool, error: Exception) -> Outcome | None:
         return None
 
-    def world(self, connection: apsw.Connection, chance: Chance) -> World:
-        return World(connection, chance)
+    def world(self, connection: apsw.Connection, chance: Chance, now: int) -> World:
+        return World(connection, chance, now)
 
 
 STRICT = Strict()

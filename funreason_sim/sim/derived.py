@@ -11,6 +11,7 @@ import apsw
 
 from ..errors import EnvironmentDefect
 from .chance import CountedChance, Dice
+from .dawn import DAWN
 from .derived_draws import draw
 from .derived_known import Sayable
 from .derived_rows import dump_rows, load_rows
@@ -57,7 +58,7 @@ class Derived:
         connection = apsw.Connection(":memory:")
         connection.execute(self._schema)
         draw(connection, self._shapes, dice)
-        return self.dump(World(connection, CountedChance(connection, "")))
+        return self.dump(World(connection, CountedChance(connection, ""), DAWN))
 
     def load(self, world: World, scenario: Scenario) -> None:
         """Write a document's rows into empty tables."""

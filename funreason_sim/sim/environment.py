@@ -80,8 +80,8 @@ class Environment:
     def from_package(cls, package: str, tools: ModuleType, scenarios: ModuleType) -> Environment:
         """Read an environment from a package that holds `schema.sql` and perhaps `wording.toml`.
 
-        Every public function of `tools` whose first parameter is `world` is a tool; every one of a module attribute
-        `HANDLERS` may be scheduled by name.
+        Every public function of `tools` whose first parameter is `world` is a tool (or those that its `__all__` names);
+        every one of a module attribute `HANDLERS` may be scheduled by name.
         """
         files = resources.files(package)
         wording = files / "wording.toml"
@@ -118,12 +118,13 @@ def summary_of(module: ModuleType) -> str:
 
 
 def tool_functions(module: ModuleType) -> list[Callable[..., Any]]:
-    """The tools of a module, in order: its own public functions whose first parameter is `world`."""
-    functions = [
-        f
-        for name, f in vars(module).items()
-        if inspect.isfunction(f) and f.__module__ == module.__name__ and not name.startswith("_")
-    ]
+    """The tools of a module, in order: functions whose first parameter is `world`.
+
+    They are those that its `__all__` names, wherever they were written, or else its own public ones.
+    """
+    here = vars(module)
+    own = [name for name, f in here.items() if getattr(f, "__module__", "") == module.__name__ and name[0] != "_"]
+    functions = [f for f in map(here.get, here.get("__all__", own)) if inspect.isfunction(f)]
     return [f for f in functions if next(iter(inspect.signature(f).parameters), "") == "world"]
 
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 import json
 import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import apsw
 from pydantic_core import PydanticSerializationError
 
 from ..errors import EpisodeOver, ToolBroken
 from ..records import (
-    EVENT,
     GENESIS,
     AssistantSaid,
     Effect,
@@ -36,17 +37,20 @@ from ..records import (
     ToolCall,
     ToolRan,
     UserSaid,
-    digest_of,
+    canonical,
     link,
+    link_text,
 )
 from . import rows
 from .boundary import STRICT, Boundary
 from .chance import ChanceKind, source
+from .dawn import DAWN
 from .environment import Scenario, Space
-from .image import Image, connect
+from .image import GONE, Image, copy_of
 from .tool import Tool, emit
 from .world import Refusal, World
 
+T = TypeVar("T")
 _STEPS = 50_000
 _TICKS = 200  # of _STEPS virtual machine steps each: what one call may cost, whatever the machine
 
@@ -58,52 +62,40 @@ class Episode:
         EpisodeOver: from every method that acts, once the episode is closed or a tool broke in it.
     """
 
-    def __init__(
-        self,
-        space: Space,
-        connection: apsw.Connection,
-        tables: dict[str, rows.Table],
-        digest: int,
-        chance: ChanceKind = "counter",
-        seed: str = "",
-        boundary: Boundary = STRICT,
-    ) -> None:
+    def __init__(self, space: Space, connection: apsw.Connection, past: _Past, kept: _Kept) -> None:
         self.space = space
         self._connection = connection
-        self._tables = tables
-        self._digest = digest
-        self._head = GENESIS
-        self._seq = 0
-        self._seed = seed
-        self._chance = chance
-        self._boundary = boundary
-        self._over: str | None = None
+        self._kept = kept
+        self._past = past
+        self._speculating = 0
         self._ticks = 0
-        self._world = boundary.world(connection, source(chance).open(connection, seed))
+        chance = source(kept.chance).open(connection, kept.seed)
+        self._world = kept.boundary.world(connection, chance, past.now)
         connection.set_progress_handler(self._tick, _STEPS)
+        connection.preupdate_hook(self._saw)
 
     @classmethod
     def begin(
         cls,
         space: Space,
         image: Image,
-        scenario: Scenario,
         seed: str,
         chance: ChanceKind,
+        scenario: Scenario,
         boundary: Boundary = STRICT,
     ) -> Episode:
         """A new episode in a copy of an image; `open_episode` is the door to it."""
-        connection = connect(image.data)
+        connection = image.open()
         source(chance).prepare(connection, scenario)
-        episode = cls(space, connection, image.tables, image.digest, chance, seed, boundary)
-        with episode._transaction():
-            episode._append(
-                EpisodeOpened,
-                environments=tuple(environment.name for environment in space.environments),
-                scenario=digest_of(scenario),
-                seed=seed,
-                chance=chance,
-            )
+        kept = _Kept(image.tables, seed, chance, boundary, image)
+        episode = cls(space, connection, _Past(image.digest, DAWN), kept)
+        episode._note(
+            EpisodeOpened,
+            environments=tuple(environment.name for environment in space.environments),
+            scenario=image.scenario,
+            seed=seed,
+            chance=chance,
+        )
         return episode
 
     def call(self, tool: str, arguments: dict[str, JsonValue] | None = None) -> ToolRan:
@@ -112,36 +104,47 @@ class Episode:
         Raises:
             ToolBroken: when the tool raised what it did not mean to; the episode is then over.
         """
-        with self._transaction():
-            outcome, effects = self._execute(tool, arguments or {})
-            call = ToolCall.model_construct(tool=tool, arguments=arguments or {})
-            ran: ToolRan = self._append(ToolRan, call=call, outcome=outcome, effects=effects)
+        self._living()
+        given = _copy(arguments) if arguments else {}
+        outcome, effects = self._acted(lambda: self._execute(tool, given))
+        past = self._past
+        seq, at = len(past.log), past.now
+        past.head = _link_of_call(past.head, seq, at, tool, given, outcome)
+        ran = ToolRan.made(
+            id=past.head,
+            seq=seq,
+            at=at,
+            type="tool_ran",
+            call=ToolCall.made(tool=tool, arguments=given),
+            outcome=outcome,
+            effects=effects,
+        )
+        past.log.append(ran)
         return ran
 
     def attempt(self, tool: str, arguments: dict[str, JsonValue]) -> Outcome:
         """What `call` would say now: the same execution, taken back and not logged."""
         with self.speculate():
-            return self._execute(tool, arguments)[0]
+            return self._acted(lambda: self._execute(tool, arguments))[0]
 
     @contextmanager
     def speculate(self) -> Iterator[None]:
         """Whatever happens in this block is taken back at its end: rows, log, clock and chance."""
         self._living()
-        kept = (self._digest, self._head, self._seq, self._over)
+        past, self._past = self._past, self._past.copy()
+        self._speculating += 1
         self._connection.execute("SAVEPOINT speculation")
         try:
             yield
         finally:
             self._connection.execute("ROLLBACK TO speculation; RELEASE speculation")
-            self._digest, self._head, self._seq, self._over = kept
+            self._speculating -= 1
+            self._past, self._world._now = past, past.now
 
     def fork(self) -> Episode:
         """An independent copy of this world and its log, as of now."""
         self._living()
-        connection = connect(self._connection.serialize("main"))
-        twin = Episode(self.space, connection, self._tables, self._digest, self._chance, self._seed, self._boundary)
-        twin._head, twin._seq = self._head, self._seq
-        return twin
+        return Episode(self.space, copy_of(self._connection), self._past.copy(), self._kept.without_image())
 
     def advance(self, seconds: int) -> tuple[Event, ...]:
         """Move the clock, running what falls due in order of (due time, seq); the events that this made.
@@ -152,7 +155,7 @@ class Episode:
         if seconds < 0:
             raise ValueError(f"time does not run backwards: advance({seconds})")
         self._living()
-        end = self._world._seconds() + seconds
+        end = self._past.now + seconds
         made: list[Event] = []
         while (due := self._next_due(end)) is not None:
             made += self._react(*due)
@@ -161,29 +164,32 @@ class Episode:
 
     def hear(self, text: str) -> UserSaid:
         """Log what the user says."""
-        with self._transaction():
-            said: UserSaid = self._append(UserSaid, text=text)
+        self._living()
+        said: UserSaid = self._note(UserSaid, text=text)
         return said
 
     def say(self, thought: str, text: str = "") -> AssistantSaid:
         """Log what the assistant thinks and says."""
-        with self._transaction():
-            said: AssistantSaid = self._append(AssistantSaid, thought=thought, text=text)
+        self._living()
+        said: AssistantSaid = self._note(AssistantSaid, thought=thought, text=text)
         return said
 
     def digest(self) -> str:
         """The digest of the world's rows, in hexadecimal: equal for equal worlds, however they came about."""
-        return f"{self._digest:064x}"
+        past = self._past
+        if past.changes:
+            past.digest = rows.moved(past.digest, past.changes, self._kept.tables)
+            past.changes = []
+        return f"{past.digest:064x}"
 
     def events(self) -> tuple[Event, ...]:
         """The whole log, oldest first."""
-        bodies = self._connection.execute("SELECT body FROM _log ORDER BY seq").fetchall()
-        return tuple(EVENT.validate_python(json.loads(str(body))) for (body,) in bodies)
+        return tuple(self._past.log)
 
     @property
     def head(self) -> str:
         """The id of the newest event."""
-        return self._head
+        return self._past.head
 
     @property
     def world(self) -> World:
@@ -196,11 +202,17 @@ class Episode:
 
     def audit(self) -> str:
         """The digest computed anew from all rows; equals `digest()` unless something wrote behind the engine."""
-        return f"{rows.full_digest(self._connection, self._tables):064x}"
+        return f"{rows.full_digest(self._connection, self._kept.tables):064x}"
 
     def serialized(self) -> bytes:
         """The whole database, log included, as the bytes of a file that any SQLite tool opens."""
-        return self._connection.serialize("main")
+        bodies = [(event.seq, _text(event)) for event in self._past.log]
+        self._connection.execute("SAVEPOINT file; DELETE FROM _log; UPDATE _clock SET now = ?", (self._past.now,))
+        self._connection.executemany("INSERT INTO _log VALUES (?, ?)", bodies)
+        try:
+            return self._connection.serialize("main")
+        finally:
+            self._connection.execute("ROLLBACK TO file; RELEASE file")
 
     def save(self, path: Path) -> None:
         """Write the database to a file, whole or not at all."""
@@ -210,90 +222,104 @@ class Episode:
 
     def close(self, reason: str = "done") -> None:
         """End the episode; a second close does nothing."""
-        if self._over is None:
-            with self._transaction():
-                self._append(EpisodeClosed, reason=reason)
-            self._over = reason
+        if self._past.over is None:
+            self._note(EpisodeClosed, reason=reason)
+            self._past.over = reason
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close("failed" if kind else "done")
-        self._connection.close()
+        self.release()
+
+    def release(self) -> None:
+        """Let go of the database; what asks for rows after this raises."""
+        connection, self._connection = self._connection, GONE
+        if connection is GONE:
+            return
+        self._world._connection = GONE
+        connection.preupdate_hook(None)
+        connection.set_progress_handler(None)
+        if self._kept.image is None:
+            connection.close()
+        else:
+            self._kept.image.take_back(connection)
 
     def _living(self) -> None:
-        if self._over is not None:
-            raise EpisodeOver(f"this episode has ended: {self._over}")
+        if self._past.over is not None:
+            raise EpisodeOver(f"this episode has ended: {self._past.over}")
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._living()
-        kept = (self._digest, self._head, self._seq)
-        self._connection.execute("SAVEPOINT act")
+    def _acted(self, act: Callable[[], T]) -> T:
+        """Do something as one transaction: all of it, or nothing where it raises."""
+        changes = len(self._past.changes)
+        self._world._act()
         try:
-            yield
+            done = act()
         except BaseException as error:
-            self._connection.execute("ROLLBACK TO act; RELEASE act")
-            self._digest, self._head, self._seq = kept
+            self._world._take_back()
+            del self._past.changes[changes:]
             if isinstance(error, ToolBroken):
-                self._over = str(error)
+                self._past.over = str(error)
             raise
-        self._connection.execute("RELEASE act")
+        finally:
+            self._world._settle()
+        return done
 
-    def _append(self, kind: type[Any], **body: Any) -> Any:
-        at = self._world._seconds()
-        self._head = link(
-            self._head, {"seq": self._seq, "at": at, **{n: _plain(v) for n, v in body.items() if n != "effects"}}
-        )
-        event = kind.model_construct(id=self._head, seq=self._seq, at=at, **body)
-        self._connection.execute("INSERT INTO _log VALUES (?, ?)", (self._seq, _text(event)))
-        self._seq += 1
+    def _note(self, kind: type[Any], **body: Any) -> Any:
+        """Append an event to the log."""
+        past = self._past
+        seq = len(past.log)
+        fact = {"seq": seq, "at": past.now, **{name: value for name, value in body.items() if name != "effects"}}
+        past.head = link(past.head, fact)
+        event = kind.made(id=past.head, seq=seq, at=past.now, type=kind.model_fields["type"].default, **body)
+        past.log.append(event)
         return event
 
     def _execute(self, name: str, arguments: dict[str, JsonValue]) -> tuple[Outcome, tuple[Effect, ...]]:
         tool = self.space.tools.get(name)
         if tool is None:
             return _refused("unknown_tool", f"There is no tool called {name}."), ()
-        problem = self._boundary.problem(tool, arguments)
+        problem = self._kept.boundary.problem(tool, arguments)
         if problem:
             return _refused("invalid_arguments", f"Invalid arguments for {name}: {problem}"), ()
         return self._observed(tool.owner, lambda: self._run(tool, arguments))
 
     def _run(self, tool: Tool, arguments: dict[str, JsonValue]) -> Outcome:
+        changes = len(self._past.changes)
         try:
-            given = self._boundary.given(tool, arguments)
-            return Outcome.model_construct(text=emit(tool.function(self._world, **given)))
+            given = self._kept.boundary.given(tool, arguments)
+            returned = tool.function(self._world, **given)
+            return Outcome.made(text=self._kept.boundary.text(returned), code=None)
         except Refusal as refusal:
             if refusal.code not in tool.refusals:
                 raise ToolBroken(
                     tool.name, arguments, tool.place, f"refuses with {refusal.code}, not in Refuses:"
                 ) from None
             if refusal.code not in tool.keeps:
-                self._connection.execute("ROLLBACK TO observed")
-            return Outcome.model_construct(text=emit(refusal.value), code=refusal.code)
+                self._world._take_back()
+                del self._past.changes[changes:]
+            return Outcome.made(text=emit(refusal.value), code=refusal.code)
         except ToolBroken:
             raise
         except Exception as error:
-            outcome = self._boundary.raised(tool, error)
+            outcome = self._kept.boundary.raised(tool, error)
             if outcome is None:
                 raise ToolBroken(tool.name, arguments, _place(error), f"{type(error).__name__}: {error}") from error
             return outcome
 
-    def _observed(self, owner: str, act: Any) -> tuple[Any, tuple[Effect, ...]]:
-        """Run something that writes, under the session extension."""
-        self._world._owner, self._world._cause, self._ticks = owner, self._seq, 0
-        self._connection.execute("SAVEPOINT observed")
-        session = apsw.Session(self._connection, "main")
-        try:
-            for name in self._tables:
-                session.attach(name)
-            result = act()
-            effects, self._digest = rows.observe(session.changeset(), self._tables, self._digest)
-        finally:
-            session.close()
-            self._connection.execute("RELEASE observed")
-        return result, effects
+    def _observed(self, owner: str, act: Callable[[], T]) -> tuple[T, tuple[Effect, ...]]:
+        """Run something that writes, and see what it changes."""
+        self._world._owner, self._world._cause, self._ticks = owner, len(self._past.log), 0
+        before = len(self._past.changes)
+        result = act()
+        return result, rows.effects(self._past.changes[before:], self._kept.tables)
+
+    def _saw(self, update: apsw.PreUpdate) -> None:
+        """Called by SQLite before it changes a row."""
+        name = update.table_name
+        if name in self._kept.tables:
+            self._past.changes.append(rows.Change(name, update.old, update.new))
 
     def _next_due(self, end: int) -> tuple[int, int, str, str, str, int | None] | None:
         row = self._connection.execute(
@@ -305,21 +331,30 @@ class Episode:
     def _react(self, seq: int, due_at: int, owner: str, handler: str, arguments: str, cause: int | None) -> list[Event]:
         made = self._pass_to(due_at)
         given = json.loads(arguments)
-        with self._transaction():
-            self._connection.execute("DELETE FROM _due WHERE seq = ?", (seq,))
-            reason, effects = self._observed(owner, lambda: self._handle(owner, handler, given))
-            made.append(
-                self._append(
-                    Reacted,
-                    handler=f"{owner}.{handler}",
-                    arguments=given,
-                    status="skipped" if reason else "fired",
-                    reason=reason,
-                    cause=cause,
-                    effects=effects,
-                )
+        reason, effects = self._acted(lambda: self._fired(seq, owner, handler, given))
+        made.append(
+            self._note(
+                Reacted,
+                handler=f"{owner}.{handler}",
+                arguments=given,
+                status="skipped" if reason else "fired",
+                reason=reason,
+                cause=cause,
+                effects=effects,
             )
+        )
         return made
+
+    def _fired(
+        self, seq: int, owner: str, handler: str, arguments: dict[str, Any]
+    ) -> tuple[str | None, tuple[Effect, ...]]:
+        """Take something off the list of what is due, and run its handler."""
+        self._world.run("DELETE FROM _due WHERE seq = ?", seq)
+        self._connection.execute("SAVEPOINT handler")
+        try:
+            return self._observed(owner, lambda: self._handle(owner, handler, arguments))
+        finally:
+            self._connection.execute("RELEASE handler")
 
     def _handle(self, owner: str, name: str, arguments: dict[str, Any]) -> str | None:
         """Run a handler; the reason it gave for not doing anything, if it refused."""
@@ -327,22 +362,23 @@ class Episode:
         handler = environment.handlers.get(name)
         if handler is None:
             raise ToolBroken(name, arguments, owner, "is scheduled but not among the environment's handlers")
+        changes = len(self._past.changes)
         try:
             handler(self._world, **arguments)
         except Refusal as refusal:
-            self._connection.execute("ROLLBACK TO observed")
+            self._connection.execute("ROLLBACK TO handler")
+            del self._past.changes[changes:]
             return refusal.code
         except Exception as error:
             raise ToolBroken(name, arguments, _place(error), f"{type(error).__name__}: {error}") from error
         return None
 
     def _pass_to(self, at: int) -> list[Event]:
-        seconds = at - self._world._seconds()
+        seconds = at - self._past.now
         if seconds <= 0:
             return []
-        with self._transaction():
-            self._connection.execute("UPDATE _clock SET now = ?", (at,))
-            return [self._append(TimePassed, seconds=seconds)]
+        self._past.now = self._world._now = at
+        return [self._note(TimePassed, seconds=seconds)]
 
     def _tick(self) -> bool:
         """Called every so many steps of SQLite's machine; true stops a statement that runs away."""
@@ -350,9 +386,56 @@ class Episode:
         return self._ticks > _TICKS
 
 
-def _plain(value: object) -> object:
-    """A record as the mapping of its fields: cheaper to hash than through its model."""
-    return {name: getattr(value, name) for name in type(value).model_fields} if isinstance(value, Record) else value
+@dataclass(frozen=True)
+class _Kept:
+    """What stays the same throughout an episode; `image` where its database is a copy to be given back."""
+
+    tables: dict[str, rows.Table]
+    seed: str
+    chance: ChanceKind
+    boundary: Boundary
+    image: Image | None
+
+    def without_image(self) -> _Kept:
+        """The same for a fork, whose database is its own."""
+        return replace(self, image=None)
+
+
+class _Past:
+    """What has happened so far; a copy of it is what a speculation goes on from."""
+
+    def __init__(self, digest: int, now: int) -> None:
+        self.digest = digest
+        self.changes: list[rows.Change] = []
+        """Changes of rows that the digest does not know of yet."""
+        self.now = now
+        self.log: list[Any] = []
+        self.head = GENESIS
+        self.over: str | None = None
+
+    def copy(self) -> _Past:
+        """An independent copy."""
+        twin = _Past(self.digest, self.now)
+        twin.changes, twin.log = self.changes.copy(), self.log.copy()
+        twin.head, twin.over = self.head, self.over
+        return twin
+
+
+def _copy(value: Any) -> Any:
+    """A JSON value that its owner may change without changing the log."""
+    if isinstance(value, dict):
+        return {key: _copy(item) if isinstance(item, dict | list) else item for key, item in value.items()}
+    return [_copy(item) if isinstance(item, dict | list) else item for item in value]
+
+
+def _link_of_call(
+    previous: str, seq: int, at: int, tool: str, arguments: dict[str, JsonValue], outcome: Outcome
+) -> str:
+    """`link` of a call that ran, written out because it is made for every one of them."""
+    code = "null" if outcome.code is None else _quoted(outcome.code)
+    call = f'{{"arguments":{canonical(arguments) if arguments else "{}"},"tool":{_quoted(tool)}}}'
+    said = f'{{"code":{code},"text":{_quoted(outcome.text)}}}'
+    return link_text(previous, f'{{"at":{at},"call":{call},"outcome":{said},"seq":{seq}}}')
 
 
 def _text(event: Record) -> str:
@@ -364,7 +447,7 @@ def _text(event: Record) -> str:
 
 
 def _refused(code: str, text: str) -> Outcome:
-    return Outcome.model_construct(text=emit({"error": text}), code=code)
+    return Outcome.made(text=emit({"error": text}), code=code)
 
 
 def _place(error: BaseException) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import apsw
 
-from ..errors import EnvironmentDefect, ScenarioError
-from ..records import canonical
+from ..errors import EnvironmentDefect, EpisodeOver, ScenarioError
+from ..records import canonical, digest_of
 from . import rows
 from .chance import Chance
+from .dawn import DAWN
 from .environment import Scenario, Space
 from .world import World
 
@@ -21,17 +22,82 @@ CREATE TABLE _due(seq INTEGER PRIMARY KEY, due_at INTEGER NOT NULL, owner TEXT N
                   arguments TEXT NOT NULL, cause INTEGER);
 CREATE TABLE _chance(purpose TEXT PRIMARY KEY, state NOT NULL) WITHOUT ROWID;
 """
-DAWN = 1_767_603_600
-"""When every episode begins: 2026-01-05 09:00:00 UTC, a Monday, in seconds since the Unix epoch."""
+_DAWN = "dawn"
+"""The savepoint to which a copy of an image is taken back."""
+_KEPT_BYTES = 32_000_000
 
 
-@dataclass(frozen=True)
 class Image:
-    """A database at rest, its tables, and the digest of its rows."""
+    """A database at rest, its tables, and the digest of its rows; `scenario` is the digest of its document.
 
-    data: bytes
-    tables: dict[str, rows.Table]
-    digest: int
+    Episodes run in copies. A copy that an episode is done with is taken back to how it was and kept, since the first
+    statement in a new one has to read the schema, which takes longer than a call.
+    """
+
+    def __init__(self, source: apsw.Connection, scenario: str) -> None:
+        self._source = source
+        self.scenario = scenario
+        self.tables = rows.tables(source)
+        self.digest = rows.full_digest(source, self.tables)
+        self.size = len(source.serialize("main"))
+
+    def open(self) -> apsw.Connection:
+        """A private copy; give it back with `take_back`, or close it."""
+        idle = _idle.pop(self)
+        if idle is not None:
+            return idle
+        connection = _paged(self._source)
+        connection.execute(f"PRAGMA foreign_keys = ON; SAVEPOINT {_DAWN}")
+        return connection
+
+    def take_back(self, connection: apsw.Connection) -> None:
+        """Undo all that was done in a copy, and keep it for the next episode."""
+        if connection.in_transaction:
+            connection.execute(f"ROLLBACK TO {_DAWN}")
+            _idle.put(self, connection)
+        else:  # a statement has rolled everything back, the savepoint too
+            connection.close()
+
+
+class _Idle:
+    """Copies that nobody uses, by image, oldest first; the oldest are closed where they get too large together."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: dict[int, tuple[Image, apsw.Connection]] = {}
+        self._of: dict[Image, list[int]] = {}
+        self._size = 0
+        self._count = 0
+
+    def pop(self, image: Image) -> apsw.Connection | None:
+        """A copy of an image, if there is one."""
+        numbers = self._of.get(image)
+        return self._remove(numbers[-1]) if numbers else None
+
+    def put(self, image: Image, connection: apsw.Connection) -> None:
+        """Keep a copy."""
+        self._count += 1
+        self._kept[self._count] = (image, connection)
+        self._of.setdefault(image, []).append(self._count)
+        self._size += image.size
+        while self._size > self._limit:
+            self._remove(next(iter(self._kept))).close()
+
+    def clear(self) -> None:
+        """Close all."""
+        while self._kept:
+            self._remove(next(iter(self._kept))).close()
+
+    def _remove(self, number: int) -> apsw.Connection:
+        image, connection = self._kept.pop(number)
+        self._of[image].remove(number)
+        if not self._of[image]:
+            del self._of[image]
+        self._size -= image.size
+        return connection
+
+
+_idle = _Idle(_KEPT_BYTES)
 
 
 class _Fixed:
@@ -86,7 +152,7 @@ def _image(space: Space, text: str, document: _Document) -> Image:
     connection = apsw.Connection(":memory:")
     connection.execute("PRAGMA foreign_keys = ON; BEGIN")
     connection.execute(_ENGINE)
-    world = World(connection, _no_chance())
+    world = World(connection, _no_chance(), DAWN)
     for environment in space.environments:
         connection.execute(environment.schema)
         part = document.scenario.get(environment.name, {})
@@ -96,13 +162,13 @@ def _image(space: Space, text: str, document: _Document) -> Image:
         _load(environment.name, environment.scenarios.load, world, part)
     connection.execute("INSERT INTO _clock VALUES (1, ?)", (DAWN,))
     connection.execute("COMMIT")
-    known = rows.tables(connection)
-    return Image(connection.serialize("main"), known, rows.full_digest(connection, known))
+    return Image(connection, digest_of(document.scenario))
 
 
 def forget_images() -> None:
     """Make every image anew from here on: for whoever changes the code that loads scenarios while it runs."""
     _image.cache_clear()
+    _idle.clear()
 
 
 def _no_chance() -> Chance:
@@ -118,9 +184,30 @@ def _load(name: str, load: object, world: World, part: Scenario) -> None:
         raise ScenarioError(f"environment {name} cannot load this scenario: {type(error).__name__}: {error}") from error
 
 
-def connect(data: bytes) -> apsw.Connection:
-    """A connection to a private copy, in memory, of a database at rest."""
-    connection = apsw.Connection(":memory:")
-    connection.deserialize("main", data)
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
+class _Gone:
+    """Stands where the database of an episode was that has been let go of."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise EpisodeOver("this episode has ended, and its database is gone")
+
+
+GONE: Any = _Gone()
+
+
+def copy_of(connection: apsw.Connection) -> apsw.Connection:
+    """A private copy of a database as it is now, also in the middle of a transaction."""
+    source = connection
+    if connection.in_transaction:  # SQLite copies no page then, but tells them all
+        source = apsw.Connection(":memory:")
+        source.deserialize("main", connection.serialize("main"))
+    twin = _paged(source)
+    twin.execute("PRAGMA foreign_keys = ON")
+    return twin
+
+
+def _paged(source: apsw.Connection) -> apsw.Connection:
+    """A copy that holds its own pages: one that is deserialized would be serialized as of its last commit."""
+    twin = apsw.Connection(":memory:")
+    with twin.backup("main", source, "main") as backup:
+        backup.step()
+    return twin

@@ -37,7 +37,7 @@ def open_episode(
     space = _space(environments)
     document = space.generate(Dice(str(seed)).child("scenario")) if scenario is None else scenario
     image = image_of(space, document)
-    return Episode.begin(space, image, document, str(seed), chance, boundary)
+    return Episode.begin(space, image, str(seed), chance, document, boundary)
 
 
 def _space(environments: Space | str | Sequence[Environment | str]) -> Space:

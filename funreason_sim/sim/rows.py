@@ -1,22 +1,21 @@
-"""Rows as the engine observes them: effects out of changesets, and a digest that costs only what changed.
+"""Rows as the engine observes them: effects out of changes, and a digest that costs only what changed.
 
 The digest is a multiset hash of cells: the sum, modulo 2**256, of one BLAKE2b per (table, key, column, value). It does
-not depend on the order of rows or on SQLite's pages, and a changeset updates it cell by cell.
+not depend on the order of rows or on SQLite's pages, and changes update it cell by cell.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import apsw
 
 from ..records import Effect, JsonValue
 
 _MODULUS = 1 << 256
-_OPS: dict[str, Literal["insert", "update", "delete"]] = {"INSERT": "insert", "UPDATE": "update", "DELETE": "delete"}
 Cells = tuple[object, ...]
 
 
@@ -27,6 +26,11 @@ class Table:
         self.name = name
         self.columns = columns
         self.keys = keys
+        self.key_names = tuple(columns[index] for index in keys)
+
+    def key_of(self, row: Cells | None) -> Cells:
+        """The primary key of a row; empty for no row."""
+        return () if row is None else tuple([row[index] for index in self.keys])
 
 
 def tables(connection: apsw.Connection) -> dict[str, Table]:
@@ -65,47 +69,90 @@ def _row(table: Table, row: Cells) -> int:
     return sum(_cell(table.name, key, column, row[index]) for index, column in enumerate(table.columns))
 
 
-def observe(changeset: bytes, known: dict[str, Table], digest: int) -> tuple[tuple[Effect, ...], int]:
-    """The effects of a changeset, sorted by table and key, and the digest after it."""
-    if not changeset:
-        return (), digest
-    effects = []
-    for change in apsw.Changeset.iter(changeset):
-        table = known[change.name]
-        before, after = _cells(table, change.old), _cells(table, change.new)
-        key = tuple((change.old or change.new)[index] for index in table.keys)  # type: ignore[index]
-        if change.op == "UPDATE":  # its old row holds the key, its new row does not: the key did not change
-            before = {column: value for column, value in before.items() if column in after}
-        digest -= _sum(table, key, before)
-        digest += _sum(table, key, after)
-        effects.append((table.name, repr(key), _effect(table, key, change.op, before, after)))
-    effects.sort(key=lambda item: item[:2])
-    return tuple(effect for _, _, effect in effects), digest % _MODULUS
+class Change(NamedTuple):
+    """One row as one statement changed it: `old` is None for an insert, `new` for a delete."""
+
+    table: str
+    old: Cells | None
+    new: Cells | None
 
 
-def _cells(table: Table, row: Cells | None) -> dict[str, object]:
-    if row is None:
-        return {}
-    return {column: value for column, value in zip(table.columns, row, strict=True) if value is not apsw.no_change}
+def effects(changes: Sequence[Change], known: Mapping[str, Table]) -> tuple[Effect, ...]:
+    """What changes come to, row by row, sorted by table and key; what was taken back in the end is no effect."""
+    found = [effect for row in _net(changes, known) if (effect := _effect(*row)) is not None]
+    if len(found) > 1:
+        found.sort(key=lambda effect: (effect.table, repr(tuple(effect.key.values()))))
+    return tuple(found)
 
 
-def _sum(table: Table, key: Cells, cells: dict[str, object]) -> int:
-    return sum(_cell(table.name, key, column, value) for column, value in cells.items())
+def moved(digest: int, changes: Sequence[Change], known: Mapping[str, Table]) -> int:
+    """The digest after changes, cell by cell."""
+    for table, key, old, new in _net(changes, known):
+        for index in range(len(table.columns)) if old is None or new is None else _parted(old, new):
+            if old is not None:
+                digest -= _cell(table.name, key, table.columns[index], old[index])
+            if new is not None:
+                digest += _cell(table.name, key, table.columns[index], new[index])
+    return digest % _MODULUS
 
 
-def _effect(table: Table, key: Cells, op: str, before: dict[str, object], after: dict[str, object]) -> Effect:
-    names = [table.columns[index] for index in table.keys]
-    return Effect.model_construct(
+def _net(
+    changes: Sequence[Change], known: Mapping[str, Table]
+) -> Iterator[tuple[Table, Cells, Cells | None, Cells | None]]:
+    """Each row that was touched: its table, its key, and how it was and is."""
+    if len(changes) == 1 and (only := _one(changes[0], known)):
+        yield only
+        return
+    rows: dict[tuple[str, Cells], list[Cells | None]] = {}
+    for name, old, new in changes:
+        table = known[name]
+        was, now = table.key_of(old), table.key_of(new)
+        if old is not None:
+            rows.setdefault((name, was), [old, None])[1] = None
+        if new is not None:
+            rows.setdefault((name, now), [None, None])[1] = new
+    for (name, key), (first, last) in rows.items():
+        if first is not None or last is not None:
+            yield known[name], key, first, last
+
+
+def _one(change: Change, known: Mapping[str, Table]) -> tuple[Table, Cells, Cells | None, Cells | None] | None:
+    """A single change as a touched row; None for one that moves a row to another key."""
+    name, old, new = change
+    table = known[name]
+    key = table.key_of(new if old is None else old)
+    if old is not None and new is not None and table.key_of(new) != key:
+        return None
+    return table, key, old, new
+
+
+def _parted(old: Cells, new: Cells) -> list[int]:
+    """The columns whose cells differ, in value or in type: 5 is not 5.0 in a text."""
+    pairs = enumerate(zip(old, new, strict=True))
+    return [at for at, (was, now) in pairs if was is not now and (type(was) is not type(now) or was != now)]
+
+
+def _effect(table: Table, key: Cells, old: Cells | None, new: Cells | None) -> Effect | None:
+    """The effect on one row; None where it is as it was."""
+    before: dict[str, JsonValue] | None = None
+    after: dict[str, JsonValue] | None = None
+    if old is not None and new is not None:
+        parted = _parted(old, new)
+        if not parted:
+            return None
+        before = {table.columns[index]: _json(old[index]) for index in parted}
+        after = {table.columns[index]: _json(new[index]) for index in parted}
+    elif old is not None:
+        before = dict(zip(table.columns, map(_json, old), strict=True))
+    elif new is not None:
+        after = dict(zip(table.columns, map(_json, new), strict=True))
+    return Effect.made(
         table=table.name,
-        op=_OPS[op],
-        key=dict(zip(names, map(_json, key), strict=True)),
-        before=_plain(before) if op != "INSERT" else None,
-        after=_plain(after) if op != "DELETE" else None,
+        op="insert" if old is None else "delete" if new is None else "update",
+        key=dict(zip(table.key_names, map(_json, key), strict=True)),
+        before=before,
+        after=after,
     )
-
-
-def _plain(cells: dict[str, object]) -> dict[str, JsonValue]:
-    return {column: _json(value) for column, value in cells.items()}
 
 
 def _json(value: object) -> JsonValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NotRequired, get_type_hints
 
@@ -83,7 +83,7 @@ class Tool:
             first = error.errors(include_url=False, include_context=False)[0]
             where = ".".join(map(str, first["loc"])) or "arguments"
             return f"{where}: {first['msg']}"
-        return _unstorable(arguments)
+        return _first_unstorable(arguments.values())
 
     def _require(self, present: object, problem: str) -> None:
         if not present:
@@ -166,16 +166,27 @@ def _with_format(node: dict[str, Any]) -> dict[str, Any]:
 
 def _unstorable(value: JsonValue) -> str | None:
     """Why SQLite or JSON could not hold a value that fits its schema."""
-    if isinstance(value, dict):
-        return next((f for k, v in value.items() if (f := _unstorable(k) or _unstorable(v))), None)
-    if isinstance(value, list):
-        return next((f for item in value if (f := _unstorable(item))), None)
-    if isinstance(value, float) and not math.isfinite(value):
-        return "numbers must be finite"
-    if isinstance(value, int) and not -_INTEGER <= value < _INTEGER:
-        return "integers must fit in 64 bits"
-    if isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value):
-        return "text must be valid Unicode"
+    if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            return "text must be valid Unicode"
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            return "numbers must be finite"
+    elif isinstance(value, int):
+        if not -_INTEGER <= value < _INTEGER:
+            return "integers must fit in 64 bits"
+    elif isinstance(value, dict):
+        return _first_unstorable((*value, *value.values()))
+    elif isinstance(value, list):
+        return _first_unstorable(value)
+    return None
+
+
+def _first_unstorable(values: Iterable[JsonValue]) -> str | None:
+    for value in values:
+        problem = _unstorable(value)
+        if problem:
+            return problem
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NoReturn
 
 import apsw
@@ -26,14 +27,19 @@ class Refusal(Exception):
 class World:
     """One live state. Tools get it as their first argument and keep nothing of it."""
 
-    def __init__(self, connection: apsw.Connection, chance: Chance) -> None:
+    def __init__(self, connection: apsw.Connection, chance: Chance, now: int) -> None:
         self._connection = connection
         self._chance = chance
         self._owner = ""
         self._cause: int | None = None
+        self._now = now
+        self._acting = False
+        self._begun = False
 
     def one(self, sql: str, *values: Cell) -> tuple[Any, ...] | None:
         """The first row, or None."""
+        if _writes(sql):
+            self._begin()
         return self._connection.execute(sql, values).fetchone()
 
     def value(self, sql: str, *values: Cell) -> Any:
@@ -43,10 +49,18 @@ class World:
 
     def all(self, sql: str, *values: Cell) -> list[tuple[Any, ...]]:
         """All rows; give an ORDER BY, since tables have no order of their own."""
+        if _writes(sql):
+            self._begin()
         return self._connection.execute(sql, values).fetchall()
 
     def run(self, sql: str, *values: Cell) -> int:
-        """Run a statement that writes; the number of rows it changed."""
+        """Run a statement that writes; the number of rows it changed.
+
+        Raises:
+            ValueError: for a statement of transactions, which are the engine's.
+        """
+        if _writes(sql):
+            self._begin()
         self._connection.execute(sql, values)
         return self._connection.changes()
 
@@ -60,7 +74,7 @@ class World:
     @property
     def now(self) -> datetime:
         """The episode's time, in UTC."""
-        return datetime.fromtimestamp(self._seconds(), UTC)
+        return datetime.fromtimestamp(self._now, UTC)
 
     @property
     def today(self) -> date:
@@ -69,17 +83,20 @@ class World:
 
     def integer(self, purpose: str, low: int, high: int) -> int:
         """A drawn whole number from low to high, both included; `purpose` names what it is for."""
+        self._begin()
         return self._chance.integer(self._owner, purpose, low, high)
 
     def uniform(self, purpose: str, low: float, high: float) -> float:
         """A drawn number between low and high."""
+        self._begin()
         return self._chance.uniform(self._owner, purpose, low, high)
 
     def schedule(self, seconds: int, handler: str, **arguments: Cell) -> int:
         """Have the environment's handler of this name run after so many seconds; a number to cancel it by."""
+        self._begin()
         self._connection.execute(
             "INSERT INTO _due(due_at, owner, handler, arguments, cause) VALUES (?, ?, ?, ?, ?)",
-            (self._seconds() + seconds, self._owner, handler, json.dumps(arguments), self._cause),
+            (self._now + seconds, self._owner, handler, json.dumps(arguments), self._cause),
         )
         return self._connection.last_insert_rowid()
 
@@ -87,5 +104,39 @@ class World:
         """Take back what was scheduled; False when it has already happened."""
         return self.run("DELETE FROM _due WHERE seq = ?", due) > 0
 
-    def _seconds(self) -> int:
-        return int(self.value("SELECT now FROM _clock"))
+    def _act(self) -> None:
+        """From here to `_settle` all writes are one savepoint, which is opened by the first of them."""
+        self._acting, self._begun = True, False
+
+    def _begin(self) -> None:
+        if self._acting and not self._begun:
+            self._connection.execute("SAVEPOINT act")
+            self._begun = True
+
+    def _take_back(self) -> None:
+        """Undo all writes since `_act`."""
+        if self._begun:
+            self._connection.execute("ROLLBACK TO act")
+
+    def _settle(self) -> None:
+        """Keep what was written since `_act`."""
+        if self._begun:
+            self._connection.execute("RELEASE act")
+        self._acting = self._begun = False
+
+
+_READS = ("SELECT", "VALUES")
+_TRANSACTIONS = ("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@cache
+def _writes(sql: str) -> bool:
+    """Whether a statement may write; what only reads needs no savepoint.
+
+    Raises:
+        ValueError: for a statement of transactions, which are the engine's.
+    """
+    word = sql.split(maxsplit=1)[0].upper().rstrip(";") if sql.split() else ""
+    if word in _TRANSACTIONS:
+        raise ValueError(f"{word} is the engine's: a call is one transaction, and a refusal takes back what it wrote")
+    return word not in _READS

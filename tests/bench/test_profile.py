@@ -101,7 +101,7 @@ def test_the_time_of_a_busy_thread_is_found() -> None:
     assert 0.8 * used <= sum(found.values()) <= used + 0.1
     forking = {stack: seconds for stack, seconds in found.items() if stack[0].function == "Episode.fork"}
     assert sum(forking.values()) > 0.8 * sum(found.values())
-    assert {stack[-1].function for stack in forking} >= {"serialize", "deserialize"}
+    assert {stack[-1].function for stack in forking} >= {"deserialize"}
 
 
 def test_a_long_call_into_c_counts_whole() -> None:

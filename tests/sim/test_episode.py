@@ -11,7 +11,7 @@ from shop import crash, refuse_secretly, shop, spin
 
 from funreason_sim.errors import EpisodeOver, ScenarioError, ToolBroken, UnknownEnvironment
 from funreason_sim.records import GENESIS, Effect, link
-from funreason_sim.sim import Episode, open_episode
+from funreason_sim.sim import Episode, World, open_episode
 
 
 @pytest.fixture
@@ -225,3 +225,45 @@ def test_unknown_environments_are_named() -> None:
         open_episode("shoe")
     with pytest.raises(UnknownEnvironment, match="twice"):
         open_episode("travel+travel")
+
+
+def test_a_fork_in_a_speculation_has_what_was_written_there() -> None:
+    """A copy is of the world as it is, in whatever transaction, and of forks as of first worlds."""
+    first = open_episode([shop()], {"shop": {"products": {"tea": 3}}}, seed=5)
+    for opened in (first, first.fork()):
+        with opened.speculate():
+            opened.call("open_shop")
+            twin = opened.fork()
+        assert (twin.digest(), twin.audit()) != (opened.digest(), opened.audit())
+        assert twin.audit() == twin.digest()
+        assert [event.type for event in twin.events()] == ["episode_opened", "tool_ran"]
+
+
+def test_a_world_that_was_left_is_not_the_next_one() -> None:
+    """Databases are used again after an episode; who holds on to an old world cannot reach the new one."""
+    scenario = {"shop": {"products": {"tea": 3}}}
+    with open_episode([shop()], scenario, seed=5) as old:
+        old.call("open_shop")
+        changed = old.digest()
+    with open_episode([shop()], scenario, seed=5) as new:
+        assert new.audit() == new.digest() != changed
+        with pytest.raises(EpisodeOver):
+            old.world.run("UPDATE product SET stock = 0")
+        assert new.audit() == new.digest()
+        assert len(old.events()) == 3
+
+
+def test_transactions_are_the_engines() -> None:
+    """A tool that begins or ends one is broken, and what it wrote is taken back."""
+
+    def commit(world: World) -> str:
+        """Write, and make it final."""
+        world.run("UPDATE product SET stock = 0")
+        world.run("RELEASE act")
+        return "done"
+
+    episode = open_episode([shop(commit)], {"shop": {"products": {"tea": 3}}})
+    before = episode.audit()
+    with pytest.raises(ToolBroken, match="RELEASE is the engine's"):
+        episode.call("commit")
+    assert episode.audit() == before

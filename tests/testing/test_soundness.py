@@ -40,8 +40,8 @@ def overdraw(world: World) -> str:
 
 
 def write_unseen(world: World) -> str:
-    """Write a row whose key is NULL, which no changeset holds."""
-    world.run("INSERT INTO note VALUES (NULL, 'x')")
+    """Write two rows whose keys are NULL, which nobody can tell apart."""
+    world.run("INSERT INTO note VALUES (NULL, 'x'), (NULL, 'y')")
     return "noted"
 
 
@@ -52,8 +52,7 @@ def keep_what_was_refused(world: World) -> str:
         no: always
     """
     world.run("UPDATE product SET stock = stock - 1")
-    world.run("RELEASE observed")
-    world.run("SAVEPOINT observed")
+    world._connection.execute("RELEASE act; SAVEPOINT act")
     world.refuse("no", "No.")
 
 
