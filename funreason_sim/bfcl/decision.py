@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .decoding import is_empty
-from .execution import Execution
-from .oracle import category_of, is_long
+from .execution import Execution, entry_opening
+from .oracle import answers, category_of
 
 Turns = Sequence[Sequence[Sequence[str]]]
 """A model's call texts: turns of steps of calls."""
@@ -35,29 +34,25 @@ class Judgement:
         return category_of(self.id)
 
 
-def judge(entry: dict[str, Any], truth: Sequence[Sequence[str]], turns: Turns, model: str = "model") -> Judgement:
-    """Decide on the calls of one entry as the benchmark does; `model` is seen in arguments that hold a tool's name.
+def judge(entry: str, turns: Turns, model: str = "model") -> Judgement:
+    """Decide on the calls for an entry as the benchmark does; `model` is seen in arguments that hold a tool's name.
 
     Raises:
-        ScenarioError: for an entry whose configuration an environment refuses.
+        OracleMissing: when the benchmark package is not installed.
         ValueError: when there are not as many turns as the ground truth has.
     """
-    name = str(entry["id"])
     with _opened(entry, f"{model}_eval") as ours, _opened(entry, f"{model}_ground_truth_eval") as reference:
         results: list[str] = []
-        for number, (steps, expected) in enumerate(zip(turns, truth, strict=True)):
+        for number, (steps, expected) in enumerate(zip(turns, answers()[entry], strict=True)):
             results += [text for step in steps for text in ours.execute(step)]
             wanted = reference.execute(expected)
             if expected and (problem := _problem(steps, ours, reference, results, wanted)):
-                return Judgement(name, False, problem[0], number, problem[1])
-    return Judgement(name, True)
+                return Judgement(entry, False, problem[0], number, problem[1])
+    return Judgement(entry, True)
 
 
-def _opened(entry: dict[str, Any], model: str) -> Execution:
-    name = str(entry["id"])
-    return Execution(
-        entry["involved_classes"], entry["initial_config"], long_context=is_long(name), model=model, entry=name
-    )
+def _opened(entry: str, model: str) -> Execution:
+    return Execution(entry_opening(entry), model=model, entry=entry)
 
 
 def _problem(

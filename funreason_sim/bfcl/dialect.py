@@ -65,7 +65,9 @@ class Dialect:
         results: by tool, the rule that makes the original's result of a reply; without one it is the reply's value.
         before: by tool, what is done to arguments that do not fit the tool's schema, before the tool gets them.
         hashed: by tool, the parameters that the original uses as keys of dictionaries: lists and objects fail there.
+        exact: tools whose booleans and None are kept as such, where a cell would make a number or nothing of them.
         tries: by parameter, values that a fuzzer should try besides those that the world knows.
+        starts: configurations from which a fuzzer should begin too, with what the benchmark's own never have.
     """
 
     environment: str
@@ -76,7 +78,9 @@ class Dialect:
     results: Mapping[str, Rule] = field(default_factory=dict)
     before: Mapping[str, Before] = field(default_factory=dict)
     hashed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    exact: frozenset[str] = frozenset()
     tries: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    starts: Sequence[Config] = ()
 
 
 def result_text(value: Any) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Container
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from .dialect import result_text
 
@@ -70,30 +72,64 @@ class Made:
         return self._value()
 
 
+Instance = Callable[[str], str]
+"""The name of the instance that a tool belongs to."""
 Call = Callable[[str, tuple[Any, ...], dict[str, Any]], Made]
 
 
-def rewritten(text: str, instances: Mapping[str, str]) -> str:
+def rewritten(text: str, tools: Container[str], instance: Instance) -> str:
     """The text as the executor rewrites it: an instance before every name of a tool with a `(` behind it.
 
     It does so in string literals too, and takes the space before any `(`: part of what the benchmark's calls mean.
     """
-    return _CALLED.sub(lambda match: f"{instances[name]}.{name}" if (name := match[1]) in instances else name, text)
+    return _CALLED.sub(lambda match: f"{instance(name)}.{name}" if (name := match[1]) in tools else name, text)
 
 
-def evaluate(text: str, instances: Mapping[str, str], call: Call) -> str:
-    """What a call text evaluates to, as the executor prints it; `call` runs tools, `instances` are by name of tool.
+def evaluate(text: str, tools: Container[str], instance: Instance, call: Call) -> str:
+    """What a call text evaluates to, as the executor prints it; `call` runs one of the tools, by its name.
 
     Raises:
         Exception: what Python raises for it.
     """
     if text.count("(") > 1:
-        text = rewritten(text, instances)
-    _forbid(text)
-    tree = ast.parse(text.lstrip(" \t"), "<string>", "eval")
-    run = _Evaluation(instances, call)
-    made = run.called(tree.body) if isinstance(tree.body, ast.Call) else run.value(tree.body)
+        text = rewritten(text, tools, instance)
+    body, constants = _parsed(text)
+    run = _Evaluation(tools, instance, call)
+    if constants is not None:
+        made = run.apply(body.func, *constants.fresh())
+    else:
+        made = run.called(body) if isinstance(body, ast.Call) else run.value(body)
     return made.text if isinstance(made, Made) else result_text(made)
+
+
+class _Constants(NamedTuple):
+    """The arguments of a call that hold nothing to be evaluated."""
+
+    arguments: tuple[Any, ...]
+    named: dict[str, Any]
+    mutable: bool
+
+    def fresh(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Arguments for one call, which may change them."""
+        if self.mutable:
+            return deepcopy((self.arguments, self.named))
+        return self.arguments, self.named.copy()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[Any, _Constants | None]:
+    """The expression of a text, and its arguments where it is a call with nothing but constants."""
+    _forbid(text)
+    body = ast.parse(text.lstrip(" \t"), "<string>", "eval").body
+    if not isinstance(body, ast.Call) or any(keyword.arg is None for keyword in body.keywords):
+        return body, None
+    try:
+        arguments = tuple(map(ast.literal_eval, body.args))
+        named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in body.keywords}
+    except (ValueError, TypeError):
+        return body, None
+    mutable = any(isinstance(value, list | dict | set | tuple) for value in (*arguments, *named.values()))
+    return body, _Constants(arguments, named, mutable)
 
 
 def value_of(node: ast.expr) -> Any:
@@ -102,7 +138,7 @@ def value_of(node: ast.expr) -> Any:
     Raises:
         Exception: what Python raises for it.
     """
-    return _Evaluation({}, _no_tool).value(node)
+    return _Evaluation((), str, _no_tool).value(node)
 
 
 def _no_tool(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Made:
@@ -120,8 +156,9 @@ def _forbid(text: str) -> None:
 class _Evaluation:
     """One expression, evaluated from left to right."""
 
-    def __init__(self, instances: Mapping[str, str], call: Call) -> None:
-        self._instances = instances
+    def __init__(self, tools: Container[str], instance: Instance, call: Call) -> None:
+        self._tools = tools
+        self._instance = instance
         self._call = call
 
     def value(self, node: ast.expr) -> Any:
@@ -168,8 +205,13 @@ class _Evaluation:
         made = self.called(node)
         return made.value if isinstance(made, Made) else made
 
+    def apply(self, function: ast.expr, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """What a function gives for values: `Made` for a tool, a value for a function of Python."""
+        name, is_tool = self._function(function)
+        return self._call(name, arguments, named) if is_tool else _FUNCTIONS[name](*arguments, **named)
+
     def called(self, node: ast.Call) -> Any:
-        """What a call gives: `Made` for a call of a tool, a value for one of a function."""
+        """What a call gives, as `apply` does."""
         name, is_tool = self._function(node.func)
         arguments = tuple(self._values(node.args))
         named: dict[str, Any] = {}
@@ -182,13 +224,13 @@ class _Evaluation:
 
     def _function(self, node: ast.expr) -> tuple[str, bool]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if self._instances.get(node.attr) == node.value.id:
+            if node.attr in self._tools and self._instance(node.attr) == node.value.id:
                 return node.attr, True
             raise NameError(f"name {node.value.id!r} is not defined")
         if not isinstance(node, ast.Name):
             raise Unsupported(f"{ast.unparse(node)[:60]} is not evaluated here")
-        if node.id in self._instances or node.id in _FUNCTIONS:
-            return node.id, node.id in self._instances
+        if node.id in self._tools or node.id in _FUNCTIONS:
+            return node.id, node.id in self._tools
         raise NameError(f"name {node.id!r} is not defined")
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from types import TracebackType
 from typing import Any, Self
 
 from ..records import Outcome, ToolRan
-from ..sim import Episode, Scenario, Tool, environment, open_episode, space
+from ..sim import Episode, Image, Scenario, Space, Tool, environment, image_of, space
 from .dialect import Answer, Config, Dialect, Reply, result_text
 from .domains import dialect
 from .evaluation import Made, evaluate
+from .oracle import entries, is_long
 from .python import RAISED, Python, has_token, plain, restored
 from .signatures import binder
 
@@ -22,44 +25,75 @@ class Raised(Exception):
     """Stands for an exception of the original; only its text is known."""
 
 
-class Execution:
-    """The classes of one entry as one live world, in which calls are executed one after the other.
+@dataclass(frozen=True)
+class Classes:
+    """Classes that an entry involves: their dialects, our space of them, and its tools with the dialect of each."""
+
+    dialects: tuple[Dialect, ...]
+    space: Space
+    tools: Mapping[str, tuple[Tool, Dialect]]
+    hashed: Mapping[str, frozenset[str]]
+    exact: frozenset[str]
+
+
+@cache
+def classes_of(names: tuple[str, ...]) -> Classes:
+    """The benchmark's classes of these names, as our environments."""
+    dialects = tuple(dialect(name) for name in names)
+    here = space("+".join(spoken.environment for spoken in dialects))
+    tools = {name: (here.tools[name], spoken) for spoken in dialects for name in names_of(spoken)}
+    hashed = {tool: keys for spoken in dialects for tool, keys in spoken.hashed.items()}
+    return Classes(dialects, here, tools, hashed, frozenset().union(*(spoken.exact for spoken in dialects)))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A state to begin from, loaded once: classes, their scenario, and its image."""
+
+    classes: Classes
+    scenario: Scenario
+    image: Image
+    long_context: bool
+
+
+def opening(names: Iterable[str], configs: Mapping[str, Config], *, long_context: bool = False) -> Opening:
+    """Load configurations by class; a class that is left out has its defaults.
 
     Args:
-        classes: names of the benchmark's classes, as an entry has them.
-        configs: the entry's `initial_config`; a class that it leaves out has its defaults.
         long_context: whether states and results are inflated, as in the category of that name.
-        model: the model's name, and entry: the entry's id; the executor makes names of instances from them, which are
-            seen in arguments that hold the name of a tool before a `(`.
 
     Raises:
         ScenarioError: for a configuration that an environment refuses.
     """
+    found = classes_of(tuple(names))
+    scenario: Scenario = {d.environment: d.scenario(configs.get(d.official, {}), long_context) for d in found.dialects}
+    return Opening(found, scenario, image_of(found.space, scenario), long_context)
 
-    def __init__(
-        self,
-        classes: Iterable[str],
-        configs: Mapping[str, Config],
-        *,
-        long_context: bool = False,
-        model: str = "model",
-        entry: str = "entry",
-    ) -> None:
-        self._dialects = [dialect(name) for name in classes]
-        self._long = long_context
-        here = space("+".join(spoken.environment for spoken in self._dialects))
-        self._tools: dict[str, tuple[Tool, Dialect]] = {}
-        self._instances: dict[str, str] = {}
-        for spoken in self._dialects:
-            instance = re.sub(r"[-./:]", "_", f"{model}_{entry}_{spoken.official}_instance")
-            for name in names_of(spoken):
-                self._tools[name] = (here.tools[name], spoken)
-                self._instances[name] = instance
-        self._boundary = Python({tool: keys for spoken in self._dialects for tool, keys in spoken.hashed.items()})
-        scenario = scenario_of(self._dialects, configs, long_context)
+
+@lru_cache(maxsize=1024)
+def entry_opening(entry: str) -> Opening:
+    """The state that an entry of the benchmark begins from."""
+    found = entries()[entry]
+    return opening(found["involved_classes"], found["initial_config"], long_context=is_long(entry))
+
+
+class Execution:
+    """The classes of an entry as one live world, in which calls are executed one after the other.
+
+    Args:
+        start: the state to begin from.
+        model: the model's name, and entry: the entry's id; the executor makes names of instances from them, which are
+            seen in arguments that hold the name of a tool before a `(`.
+    """
+
+    def __init__(self, start: Opening, *, model: str = "model", entry: str = "entry") -> None:
+        self._classes = start.classes
+        self._long = start.long_context
+        self._name = f"{model}_{entry}"
+        self._boundary = Python(start.classes.hashed, start.classes.exact)
         self.newest: ToolRan | None = None
         """What ran in our world for the newest call text; None where no call reached a tool."""
-        self.episode: Episode = open_episode(here, scenario, chance="mersenne", boundary=self._boundary)
+        self.episode = Episode.begin(start.classes.space, start.image, "0", "mersenne", start.scenario, self._boundary)
 
     def execute(self, texts: Iterable[str]) -> list[str]:
         """The result texts of call texts, in order; a call that fails has a text like any other."""
@@ -69,7 +103,7 @@ class Execution:
         """The result text of one call text."""
         self.newest = None
         try:
-            return evaluate(text, self._instances, self._call)
+            return evaluate(text, self._classes.tools, self._instance, self._call)
         except Exception as error:
             return f"{ERROR}{error}"
 
@@ -78,12 +112,12 @@ class Execution:
         documents = self.episode.dump()
         return {
             spoken.official: spoken.attributes(restored(documents[spoken.environment]), self._long)
-            for spoken in self._dialects
+            for spoken in self._classes.dialects
         }
 
     def tool(self, name: str) -> Tool:
         """A tool of these classes."""
-        return self._tools[name][0]
+        return self._classes.tools[name][0]
 
     def refuses(self, name: str, arguments: dict[str, Any]) -> bool:
         """Whether a call with arguments that fit the tool's schema would be refused now; it is tried and taken back."""
@@ -100,8 +134,13 @@ class Execution:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.episode.__exit__(kind, error, at)
 
+    def _instance(self, tool: str) -> str:
+        """The name of the instance that the executor would call this tool of."""
+        official = self._classes.tools[tool][1].official
+        return re.sub(r"[-./:]", "_", f"{self._name}_{official}_instance")
+
     def _call(self, name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Made:
-        tool, spoken = self._tools[name]
+        tool, spoken = self._classes.tools[name]
         given = binder(spoken.official, tool)(*arguments, **named)
         if tool.bind(given) is None:
             self._boundary.announce(tool, given, rough=False)
@@ -154,8 +193,3 @@ def domain_of(call: str, classes: Iterable[str]) -> str:
     name = call.split("(")[0].strip()
     domains = [dialect(cls) for cls in classes]
     return next((spoken.environment for spoken in domains if name in names_of(spoken)), domains[0].environment)
-
-
-def scenario_of(dialects: Iterable[Dialect], configs: Mapping[str, Config], long_context: bool) -> Scenario:
-    """The scenario document of configurations by class."""
-    return {d.environment: d.scenario(configs.get(d.official, {}), long_context) for d in dialects}

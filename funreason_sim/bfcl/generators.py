@@ -38,9 +38,8 @@ class MersenneChance:
 
     def _draw(self, owner: str, draw: list[Any]) -> int | float:
         past = self._read(owner) or "[]"
-        known, generator = self._made.get(owner, ("", random.Random()))
-        if known != past:
-            generator = self._forward(owner, json.loads(past))
+        made = self._made.get(owner)
+        generator = made[1] if made and made[0] == past else self._forward(owner, json.loads(past))
         value = _drawn(generator, draw)
         now = json.dumps([*json.loads(past), draw])
         self._connection.execute("INSERT OR REPLACE INTO _chance(purpose, state) VALUES (?, ?)", (owner, now))

@@ -8,6 +8,7 @@ they say does not depend on the day of the comparison.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -58,9 +59,13 @@ def modules() -> dict[str, ModuleType]:
     return {name: _module(f"func_source_code.{module}") for name, module in _MODULES.items()}
 
 
+@cache
 def long_context() -> Any:
-    """The module of what long contexts are filled with."""
-    return _module("func_source_code.long_context")
+    """What long contexts are filled with: a copy of the module of its own, since the originals write into theirs."""
+    spec = _module("func_source_code.long_context").__spec__
+    copy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    return copy
 
 
 def checker() -> Any:
@@ -144,7 +149,8 @@ class _Today(datetime):
 @cache
 def _leaky() -> tuple[tuple[Any, Any], ...]:
     """Everything mutable that outlives an instance, each with a copy of how it was: module tables and defaults."""
-    found = [value for module in (*modules().values(), long_context()) for value in _tables(module)]
+    filled = _module("func_source_code.long_context")
+    found = [value for module in (*modules().values(), filled) for value in _tables(module)]
     modules()["TravelAPI"].datetime = _Today  # type: ignore[attr-defined]
     return tuple((value, deepcopy(value)) for value in found)
 

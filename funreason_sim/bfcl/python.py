@@ -81,18 +81,27 @@ class Python:
 
     Args:
         hashed: by tool, the parameters that the original uses as keys of dictionaries.
+        exact: tools whose booleans and None are kept as such, where a cell would make a number or nothing of them.
+
+    Attributes:
+        rough: whether the arguments of the newest call may be anything.
+        tokens: whether a token may be in the database.
     """
 
-    def __init__(self, hashed: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, hashed: Mapping[str, frozenset[str]], exact: frozenset[str] = frozenset()) -> None:
         self._hashed = hashed
+        self._exact = exact
         self._given: Mapping[str, Any] = {}
         self._keys: tuple[Any, ...] = ()
+        self._exactly = False
         self.rough = False
+        self.tokens = False
 
     def announce(self, tool: Tool, arguments: Mapping[str, Any], *, rough: bool) -> None:
         """The arguments of the next call, as Python has them; `rough` where they do not fit the tool's schema."""
         self._given = arguments
         self.rough = rough
+        self._exactly = rough and tool.name in self._exact
         self._keys = tuple(arguments[name] for name in self._hashed.get(tool.name, ()) if name in arguments)
 
     def problem(self, tool: Tool, arguments: dict[str, JsonValue]) -> str | None:
@@ -103,13 +112,17 @@ class Python:
         """The arguments announced, and the tool's defaults."""
         return {**tool.defaults, **self._given}
 
+    def text(self, value: object) -> str:
+        """JSON, in which a token stands for what is none."""
+        return value if isinstance(value, str) else json.dumps(value, default=cell)
+
     def raised(self, tool: Tool, error: Exception) -> Outcome | None:
         """The exception's text, which is what the benchmark shows; what was written before it stays."""
         return Outcome.model_construct(text=json.dumps({"error": str(error)}), code=RAISED)
 
-    def world(self, connection: apsw.Connection, chance: Chance) -> World:
+    def world(self, connection: apsw.Connection, chance: Chance, now: int) -> World:
         """A world into whose cells any value goes."""
-        return _PythonWorld(connection, chance, self)
+        return _PythonWorld(connection, chance, now, self)
 
     def cell(self, value: Any) -> Any:
         """A value as a cell can hold it, where it is not used as a key that Python cannot hash.
@@ -117,26 +130,43 @@ class Python:
         Raises:
             TypeError: Python's own, for such a key.
         """
-        if isinstance(value, list | dict | set) and any(value is key for key in self._keys):
+        if isinstance(value, list | dict | set | tuple) and any(value is key for key in self._keys):
             hash(value)
-        return cell(value)
+        if self._exactly and (value is None or isinstance(value, bool)):
+            held: Any = f"{_OPEN}{value!r}{_CLOSE}"
+        else:
+            held = cell(value)
+        self.tokens = self.tokens or (isinstance(held, str) and held is not value)
+        return held
 
 
 class _PythonWorld(World):
     """The world behind the boundary `Python`."""
 
-    def __init__(self, connection: apsw.Connection, chance: Chance, boundary: Python) -> None:
-        super().__init__(connection, chance)
+    def __init__(self, connection: apsw.Connection, chance: Chance, now: int, boundary: Python) -> None:
+        super().__init__(connection, chance, now)
         self._boundary = boundary
 
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
-        return super().one(sql, *self._cells(values))
+        row = super().one(sql, *self._cells(values))
+        return tuple(map(_read, row)) if row and self._boundary.tokens else row
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        return super().all(sql, *self._cells(values))
+        rows = super().all(sql, *self._cells(values))
+        return [tuple(map(_read, row)) for row in rows] if self._boundary.tokens else rows
 
     def run(self, sql: str, *values: Any) -> int:
-        return super().run(sql, *self._cells(values))
+        try:
+            return super().run(sql, *self._cells(values))
+        except OverflowError:  # a whole number that a well-typed call has made too long for a cell
+            return super().run(sql, *map(self._boundary.cell, values))
 
     def _cells(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(map(self._boundary.cell, values)) if self._boundary.rough else values
+        here = self._boundary
+        return tuple(map(here.cell, values)) if here.rough or here.tokens else values
+
+
+def _read(held: Any) -> Any:
+    """What a tool gets of a cell: the value of a token, if it is one that JSON shows as it is, so no list or object."""
+    value = restored(held)
+    return value if value is None or isinstance(value, bool | int | float | str) else held

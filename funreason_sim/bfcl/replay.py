@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .compare import same_text, unlike
-from .execution import Execution, domain_of
+from .execution import Execution, domain_of, entry_opening
 from .official import Official
 from .oracle import CATEGORIES, DOMAINS, answers, category_of, entries, is_long
 
@@ -71,7 +71,7 @@ def _entry(name: str, report: Replay) -> Iterator[Difference]:
     entry, category = entries()[name], category_of(name)
     classes, configs = entry["involved_classes"], entry["initial_config"]
     theirs = Official(classes, configs, long_context=is_long(name), entry=name)
-    with Execution(classes, configs, long_context=is_long(name), entry=name) as ours:
+    with Execution(entry_opening(name), entry=name) as ours:
         for turn, calls in enumerate(answers()[name]):
             for call, expected in zip(calls, theirs.execute(calls), strict=True):
                 got, key = ours.text(call), (category, domain_of(call, classes))

@@ -102,4 +102,4 @@ def judged(played: Played, *, prompted: bool, model: str = "model") -> Judgement
     if error is not None:
         return Judgement(played.id, False, error)
     turns = turns_of(played.result, prompted=prompted)
-    return judge(entries()[played.id], answers()[played.id], turns, model)
+    return judge(played.id, turns, model)

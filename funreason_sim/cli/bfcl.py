@@ -99,8 +99,8 @@ def check(
 ) -> None:
     """Decide on a model's results as the benchmark does, state check and response check, on our environments.
 
-    A line is {"id": .., "result": [turns of steps]}: steps of calls, or texts of a prompted model. Exits with 0 when all
-    could be decided, whatever the decisions are.
+    A line is {"id": .., "result": [turns of steps]}: steps of calls, or texts of a prompted model. Exits with 0 when
+    all could be decided, whatever the decisions are.
     """
     from ..bfcl.results import is_prompted, judged, read_results
     from .bfcl_view import check_document, check_view

@@ -58,7 +58,7 @@ class Drawer:
         if chance < 0.08:
             return tool.name, self._malformed(tool)
         if chance < 0.2:
-            return tool.name, self._text(tool, self._arguments(tool, 0.6))
+            return tool.name, self._text(tool, self._arguments(tool, self._rng.choice((0.05, 0.6))))
         return self._working(tool)
 
     def _pick(self) -> Tool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compare import same_text, unlike
-from ..execution import Execution
+from ..execution import Execution, opening
 from ..official import Official
 from .lines import Tracer
 
@@ -37,7 +37,8 @@ class Pair:
     """Both sides of one sequence, ours and the official one, from the same start."""
 
     def __init__(self, start: Start, tracer: Tracer | None = None) -> None:
-        self.ours = Execution(start.classes, start.configs, long_context=start.long_context, entry=start.entry)
+        state = opening(start.classes, start.configs, long_context=start.long_context)
+        self.ours = Execution(state, entry=start.entry)
         self._tracer = tracer
         if tracer is None:
             self._theirs = self._official(start)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...sim import environment
+from ..domains import dialect
 from ..execution import ERROR
 from ..official import modules
 from ..oracle import DOMAINS, entries, is_long
@@ -92,14 +93,16 @@ def fuzz(seed: int, calls: int, domains: Iterable[str] = (), tell: Callable[[int
 
 
 def _starts(domain: str) -> list[Start]:
-    """Where sequences of a domain begin: every different initial configuration, alone, and as long contexts have it."""
+    """Where sequences of a domain begin: every different initial configuration, and one in five times our own."""
     cls = next(name for name, ours in DOMAINS.items() if ours == domain)
     found: dict[tuple[str, bool], Start] = {}
     for name, entry in entries().items():
         if cls in entry["involved_classes"]:
             config = {cls: entry["initial_config"].get(cls, {})}
             found.setdefault((repr(config), is_long(name)), Start(name, (cls,), config, is_long(name)))
-    return [*found.values(), Start("defaults", (cls,), {}, False), Start("long defaults", (cls,), {}, True)]
+    more = [{cls: config} for config in ({}, *dialect(cls).starts)]
+    ours = [Start(f"start_{n}", (cls,), config, long) for n, config in enumerate(more) for long in (False, True)]
+    return [*found.values(), *ours * (len(found) // (4 * len(ours)) or 1)]
 
 
 def _sequence(rng: random.Random, domain: str, start: Start, left: int, report: Fuzz, tracer: Tracer) -> int:
