@@ -48,6 +48,10 @@ Before = Callable[[Mapping[str, Any], World], "Mapping[str, Any] | Answer"]
 """The arguments that our environment gets for those of a call, or the answer; raises what the original raises."""
 
 
+def _never(tool: str, arguments: Mapping[str, Any]) -> bool:
+    return False
+
+
 def _as_is(config: Config, long_context: bool) -> Scenario:
     return dict(config)
 
@@ -68,6 +72,7 @@ class Dialect:
         exact: tools whose booleans and None are kept as such, where a cell would make a number or nothing of them.
         tries: by parameter, values that a fuzzer should try besides those that the world knows.
         starts: configurations from which a fuzzer should begin too, with what the benchmark's own never have.
+        endless: whether the original would not come to an end with a call, by tool and arguments: no fuzzer makes it.
     """
 
     environment: str
@@ -81,6 +86,7 @@ class Dialect:
     exact: frozenset[str] = frozenset()
     tries: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     starts: Sequence[Config] = ()
+    endless: Callable[[str, Mapping[str, Any]], bool] = _never
 
 
 def result_text(value: Any) -> str:

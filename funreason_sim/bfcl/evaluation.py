@@ -13,6 +13,7 @@ from collections.abc import Callable, Container
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from .dialect import result_text
 
@@ -120,7 +121,7 @@ class _Constants(NamedTuple):
 def _parsed(text: str) -> tuple[Any, _Constants | None]:
     """The expression of a text, and its arguments where it is a call with nothing but constants."""
     _forbid(text)
-    body = ast.parse(text.lstrip(" \t"), "<string>", "eval").body
+    body = _tree(text.lstrip(" \t")).body
     if not isinstance(body, ast.Call) or any(keyword.arg is None for keyword in body.keywords):
         return body, None
     try:
@@ -130,6 +131,15 @@ def _parsed(text: str) -> tuple[Any, _Constants | None]:
         return body, None
     mutable = any(isinstance(value, list | dict | set | tuple) for value in (*arguments, *named.values()))
     return body, _Constants(arguments, named, mutable)
+
+
+def _tree(text: str) -> ast.Expression:
+    """The expression of a text, compiled too: some errors, as a name given twice, show up there only."""
+    with catch_warnings():
+        simplefilter("ignore")
+        tree = ast.parse(text, "<string>", "eval")
+        compile(tree, "<string>", "eval")
+    return tree
 
 
 def value_of(node: ast.expr) -> Any:

@@ -112,9 +112,22 @@ class Official:
         )
         return list(map(str, results))
 
+    def equals(self, other: Official) -> bool:
+        """Whether every instance is equal to the other's, by the `==` of its class where it has one that ends."""
+        return all(_equal(instance, other.instances[name]) for name, instance in self.instances.items())
+
     def attributes(self) -> dict[str, dict[str, Any]]:
         """The public attributes of every class, by its name; files and directories as plain objects."""
         return {name: public(instance) for name, instance in self.instances.items()}
+
+
+def _equal(one: object, other: object) -> bool:
+    if type(one).__eq__ is not object.__eq__:
+        try:
+            return bool(one == other)
+        except RecursionError:  # a folder inside of itself
+            pass
+    return public(one) == public(other)
 
 
 def public(instance: object) -> dict[str, Any]:

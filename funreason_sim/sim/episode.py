@@ -451,5 +451,8 @@ def _refused(code: str, text: str) -> Outcome:
 
 
 def _place(error: BaseException) -> str:
+    """Where a tool was when it broke: its own line, not that of the world that it asked."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".py")]
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+    own = [frame for frame in frames if frame.filename not in (__file__, World.one.__code__.co_filename)]
+    place = next(iter(reversed(own or frames)), None)
+    return f"{place.filename}:{place.lineno}" if place else "an unknown place"

@@ -76,7 +76,7 @@ FAULTS = [
     Broken(
         "a tool meddles with the transaction",
         "tools.py", "    return list(COLOURS)\n", '    world.run("COMMIT")\n    return list(COLOURS)\n',
-        "intact", "def list_colours", "SQLError: no such savepoint", ("list_colours",),
+        "intact", 'world.run("COMMIT")', "ValueError: COMMIT is the engine's", ("list_colours",),
     ),
     Broken(
         "dump loses a column",

@@ -109,12 +109,6 @@ def test_what_the_user_holds_may_be_said(tmp_path: Path) -> None:
     assert source.rule == "held"
 
 
-def test_traces_of_other_environments_are_rejected_not_fatal(tmp_path: Path) -> None:
-    """An entry whose environment is not installed is data with its reason."""
-    _, events = run(RunConfig(from_traces=_ground_truth(tmp_path, "multi_turn_base_0")))
-    assert [event.reason for event in events[1:-1]] == ["environment_missing"]  # type: ignore[union-attr]
-
-
 def test_worlds_can_start_from_benchmark_states() -> None:
     """--scenarios bfcl: real initial configurations, stamped benchmark, drawn in the original order."""
     for sample in samples(3, 4, scenarios="bfcl"):

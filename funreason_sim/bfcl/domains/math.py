@@ -1,7 +1,7 @@
 """The benchmark's `MathAPI`: Python's numbers, and what else its operators take, where ours are finite JSON numbers.
 
-What our calculator answers stands, so that a wrong calculator shows. Only where it has no number, or only the
-nearest float, the original's value is made of the arguments: long whole numbers, complex ones, infinity, `mpf`, `Decimal`.
+What our calculator answers stands, so that a wrong calculator shows. Only where it has no number, or only the nearest
+float, the original's value is made of the arguments: long whole numbers, complex ones, infinity, `mpf`, `Decimal`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from ...sim import World
 from ..dialect import Answer, Dialect, Reply
 
 _MOST_DIGITS = 20_000
-"""With more of them the original computes for minutes, or for ever."""
 _MOST_BITS = 1_000_000
+"""With more of them the original computes for minutes, or for ever."""
 _UNPRINTABLE = 10**10_000
 """Stands for whole numbers that Python cannot hold in any reasonable time: it refuses to print both alike."""
 _INTEGER = 1 << 63
@@ -158,10 +158,13 @@ def _percentage(part: Any, whole: Any) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Any:
+    return _UNPRINTABLE if _is_long(base, exponent) else _or(_BOTH, operator.pow, base, exponent)
+
+
+def _is_long(base: Any, exponent: Any) -> bool:
+    """Whether a power is a whole number that takes its time."""
     whole = isinstance(base, int) and isinstance(exponent, int)
-    if whole and base.bit_length() > 1 and exponent * base.bit_length() > _MOST_BITS:
-        return _UNPRINTABLE
-    return _or(_BOTH, operator.pow, base, exponent)
+    return whole and base.bit_length() > 1 and exponent * base.bit_length() > _MOST_BITS
 
 
 def _round_number(number: Any, decimal_places: Any) -> Any:
@@ -231,7 +234,16 @@ def _is_json(value: Any) -> bool:
     return real and math.isfinite(value)
 
 
-_NUMBERS = (0, -0.0, 1, 1.0, -7, 0.1, 1e-320, 1.7e308, -1.7e308, _INTEGER - 1, -_INTEGER, 10**25)
+def _is_endless(tool: str, arguments: Mapping[str, Any]) -> bool:
+    digits, places = arguments.get("precision"), arguments.get("decimal_places")
+    return (
+        _is_long(arguments.get("base"), arguments.get("exponent"))
+        or (isinstance(digits, int) and digits > _MOST_DIGITS)
+        or (isinstance(places, int) and places < -_MOST_DIGITS)
+    )
+
+
+_NUMBERS = (0, -0.0, 1, 1.0, -7, 0.1, 1e-320, 1.7e308, -1.7e308, _INTEGER - 1, -_INTEGER, 10**25, 10**400)
 _LISTS: tuple[list[float], ...] = (
     [],
     [0.1] * 10,
@@ -242,7 +254,7 @@ _LISTS: tuple[list[float], ...] = (
     [-0.0],
     [5, 5],
 )
-_PRECISIONS = (0, 1, 2, 5, 15, 16, 28, 60, 400, -1, -30, 10**18)
+_PRECISIONS = (0, 1, 2, 5, 15, 16, 28, 60, 400, -1, -30)
 
 DIALECT = Dialect(
     environment="math",
@@ -260,4 +272,5 @@ DIALECT = Dialect(
         "unit_in": ("km", "m", "in", "celsius", "fahrenheit", "furlong", ""),
         "unit_out": ("nm", "m", "cm", "celsius", "fahrenheit", "furlong", ""),
     },
+    endless=_is_endless,
 )

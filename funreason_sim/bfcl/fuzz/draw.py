@@ -39,6 +39,7 @@ class Drawer:
         self._counts = counts
         self._tools = [world.tool(name) for cls in classes for name in names_of(dialect(cls))]
         self._tries = {key: values for cls in classes for key, values in dialect(cls).tries.items()}
+        self._endless = [dialect(cls).endless for cls in classes]
         self._found: defaultdict[str, list[Any]] = defaultdict(list)
         self._known: dict[str, Sequence[Any]] = {}
         dice = Dice(str(rng.random()))
@@ -52,13 +53,19 @@ class Drawer:
                 self._found[found.format].append(found.value)
 
     def call(self) -> tuple[str, str]:
-        """The name of a tool, and the text of a call of it."""
+        """The name of a tool, and the text of a call of it that the original comes to an end with."""
+        while True:
+            tool, arguments = self._drawn()
+            if not any(endless(tool.name, arguments) for endless in self._endless):
+                return tool.name, self._text(tool, arguments)
+
+    def _drawn(self) -> tuple[Tool, dict[str, Any]]:
         tool = self._pick()
         chance = self._rng.random()
         if chance < 0.08:
-            return tool.name, self._malformed(tool)
+            return tool, self._malformed(tool)
         if chance < 0.2:
-            return tool.name, self._text(tool, self._arguments(tool, self._rng.choice((0.05, 0.6))))
+            return tool, self._arguments(tool, self._rng.choice((0.05, 0.6)))
         return self._working(tool)
 
     def _pick(self) -> Tool:
@@ -66,7 +73,7 @@ class Drawer:
         few = self._rng.sample(self._tools, min(3, len(self._tools)))
         return min(few, key=lambda tool: self._counts[tool.name]) if self._rng.random() < 0.6 else few[0]
 
-    def _working(self, tool: Tool) -> tuple[str, str]:
+    def _working(self, tool: Tool) -> tuple[Tool, dict[str, Any]]:
         """A call that our environment does not refuse now, if one is found in a few tries; of this tool at first."""
         arguments: dict[str, Any] = {}
         for attempt in range(_TRIES):
@@ -74,7 +81,7 @@ class Drawer:
             arguments = self._arguments(tool, 0.05)
             if tool.bind(arguments) is None and not self._world.refuses(tool.name, arguments):
                 break
-        return tool.name, self._text(tool, arguments)
+        return tool, arguments
 
     def _arguments(self, tool: Tool, odd: float) -> dict[str, Any]:
         properties: dict[str, Any] = tool.spec.parameters["properties"]  # type: ignore[assignment]
@@ -98,8 +105,8 @@ class Drawer:
         kinds = [schema, *schema.get("anyOf", ())]
         return next((kind["type"] for kind in kinds if kind.get("type") in _NOWHERE), "string")
 
-    def _malformed(self, tool: Tool) -> str:
-        """A call with an argument of a wrong type, too few or too many of them, or one of another name."""
+    def _malformed(self, tool: Tool) -> dict[str, Any]:
+        """Arguments one of which is of a wrong type, too few or too many of them, or one of another name."""
         arguments = self._arguments(tool, 0.1)
         names = list(arguments)
         fault = self._rng.random()
@@ -109,7 +116,7 @@ class Drawer:
             del arguments[self._rng.choice(names)]
         else:
             arguments[self._rng.choice(("extra", "name", "self_"))] = 1
-        return self._text(tool, arguments)
+        return arguments
 
     def _text(self, tool: Tool, arguments: Mapping[str, Any]) -> str:
         """The call as a text; some arguments are given by position, as some of the benchmark's are."""

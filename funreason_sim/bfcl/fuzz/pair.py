@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +41,8 @@ class Pair:
         state = opening(start.classes, start.configs, long_context=start.long_context)
         self.ours = Execution(state, entry=start.entry)
         self._tracer = tracer
-        if tracer is None:
+        with self._watching():
             self._theirs = self._official(start)
-        else:
-            with tracer.watching():
-                self._theirs = self._official(start)
         self._place = 0
 
     def step(self, call: str) -> tuple[Parting | None, str]:
@@ -59,6 +57,17 @@ class Pair:
                 return Parting(place, call, parted[0].attribute, parted[0].ours, parted[0].theirs), expected
         return None, expected
 
+    def repeats(self, start: Start, calls: Sequence[str]) -> bool:
+        """Whether the original is as deterministic as we are: from the same start, the same calls end in equal states.
+
+        By its own `==`, which must tell the start from the end where their attributes differ.
+        """
+        with self._watching():
+            beginning, again = self._official(start), self._official(start)
+            again.execute(calls)
+            changed = beginning.attributes() != self._theirs.attributes()
+            return again.equals(self._theirs) and beginning.equals(self._theirs) != changed
+
     def close(self) -> None:
         """Let go of our world."""
         self.ours.close()
@@ -72,10 +81,11 @@ class Pair:
         return Official(start.classes, start.configs, long_context=start.long_context, entry=start.entry)
 
     def _execute(self, call: str) -> str:
-        if self._tracer is None:
+        with self._watching():
             return self._theirs.execute([call])[0]
-        with self._tracer.watching():
-            return self._theirs.execute([call])[0]
+
+    def _watching(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._tracer is None else self._tracer.watching()
 
 
 def parting(start: Start, calls: Sequence[str]) -> Parting | None:

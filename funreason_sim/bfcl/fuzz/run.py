@@ -19,6 +19,8 @@ from .pair import Pair, Parting, Start, shortest
 
 LENGTH = 20, 40
 """Calls of a sequence that does not part: at least, at most."""
+_REPEATED = 8
+"""One in so many sequences is run twice on the original, and compared by its own `==`."""
 _SHOWN = 3
 """How many differences of one kind get their shortest sequence."""
 
@@ -55,6 +57,8 @@ class Fuzz:
     """Differences by tool and what differed."""
     shown: list[Shown] = field(default_factory=list)
     lines: dict[str, Lines] = field(default_factory=dict)
+    unrepeated: list[tuple[Start, tuple[str, ...]]] = field(default_factory=list)
+    """Sequences at whose end the original is not what it was when it had run them before."""
 
     @property
     def calls(self) -> int:
@@ -72,7 +76,9 @@ class Fuzz:
 
 
 def fuzz(seed: int, calls: int, domains: Iterable[str] = (), tell: Callable[[int], None] = lambda calls: None) -> Fuzz:
-    """Compare so many calls in all, in equal parts for each domain; `tell` is called with the calls of each sequence.
+    """Compare so many calls, in equal parts for each domain, and as many more as end its last sequence.
+
+    `tell` is called with the number of calls of each sequence.
 
     Raises:
         OracleMissing: when the benchmark package is not installed.
@@ -85,8 +91,7 @@ def fuzz(seed: int, calls: int, domains: Iterable[str] = (), tell: Callable[[int
         starts, number = _starts(domain), 0
         while report.domains[domain].calls < share:
             rng = random.Random(f"{seed}/{domain}/{number}")
-            left = share - report.domains[domain].calls
-            tell(_sequence(rng, domain, starts[rng.randrange(len(starts))], left, report, tracer))
+            tell(_sequence(rng, domain, starts[rng.randrange(len(starts))], report, tracer))
             number += 1
     report.lines = tracer.lines()
     return report
@@ -105,14 +110,14 @@ def _starts(domain: str) -> list[Start]:
     return [*found.values(), *ours * (len(found) // (4 * len(ours)) or 1)]
 
 
-def _sequence(rng: random.Random, domain: str, start: Start, left: int, report: Fuzz, tracer: Tracer) -> int:
+def _sequence(rng: random.Random, domain: str, start: Start, report: Fuzz, tracer: Tracer) -> int:
     """Run one sequence until the sides part or it is long enough; the number of its calls."""
     figures, calls = report.domains[domain], list[str]()
     pair = Pair(start, tracer)
     figures.sequences += 1
     try:
         drawer = Drawer(rng, start.classes, pair.ours, report.tools)
-        for _ in range(min(rng.randint(*LENGTH), left)):
+        for _ in range(rng.randint(*LENGTH)):
             tool, text = drawer.call()
             calls.append(text)
             parted, expected = pair.step(text)
@@ -124,6 +129,9 @@ def _sequence(rng: random.Random, domain: str, start: Start, left: int, report: 
                 break
             figures.identical += 1
             drawer.learn(pair.ours.newest)
+        else:
+            if figures.sequences % _REPEATED == 1 and not pair.repeats(start, calls):
+                report.unrepeated.append((start, tuple(calls)))
     finally:
         pair.close()
     return len(calls)
