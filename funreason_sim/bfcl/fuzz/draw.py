@@ -64,9 +64,9 @@ class Drawer:
         chance = self._rng.random()
         if chance < 0.08:
             return tool, self._malformed(tool)
-        if chance < 0.2:
+        if chance < 0.14:
             return tool, self._arguments(tool, self._rng.choice((0.05, 0.6)))
-        return self._working(tool)
+        return self._spoilt(tool) if chance < 0.24 else self._working(tool)
 
     def _pick(self) -> Tool:
         """A tool, those seldom called so far before others."""
@@ -81,6 +81,16 @@ class Drawer:
             arguments = self._arguments(tool, 0.05)
             if tool.bind(arguments) is None and not self._world.refuses(tool.name, arguments):
                 break
+        return tool, arguments
+
+    def _spoilt(self, tool: Tool) -> tuple[Tool, dict[str, Any]]:
+        """A call that would work but for one argument."""
+        tool, arguments = self._working(tool)
+        if arguments:
+            name = self._rng.choice(list(arguments))
+            properties: dict[str, Any] = tool.spec.parameters["properties"]  # type: ignore[assignment]
+            tries = self._tries.get(f"{tool.name}.{name}") or self._tries.get(name) or ()
+            arguments[name] = self._rng.choice([*tries, *_NOWHERE[self._kind(properties[name])]])
         return tool, arguments
 
     def _arguments(self, tool: Tool, odd: float) -> dict[str, Any]:
