@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -20,10 +21,10 @@ class Record(BaseModel):
     def made(cls, **fields: Any) -> Self:
         """A record of fields that are known to be right, all of them in order: nothing is looked at."""
         record = cls.__new__(cls)
-        _set(record, "__dict__", fields)
-        _set(record, "__pydantic_fields_set__", set(fields))
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        _set_fields(record, fields)
+        _set_names(record, _names(cls))
+        _set_extra(record, None)
+        _set_private(record, None)
         return record
 
 
@@ -47,5 +48,15 @@ def _plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-_set = object.__setattr__  # records are frozen to everybody else
+@cache
+def _names(record: type[BaseModel]) -> set[str]:
+    """The fields of a kind of record; pydantic copies such a set before it changes it."""
+    return set(record.model_fields)
+
+
+# Records are frozen to everybody else; these are the slots of a pydantic model.
+_set_fields = BaseModel.__dict__["__dict__"].__set__
+_set_names = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)

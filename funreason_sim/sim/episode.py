@@ -104,10 +104,11 @@ class Episode:
         Raises:
             ToolBroken: when the tool raised what it did not mean to; the episode is then over.
         """
-        self._living()
-        given = _copy(arguments) if arguments else {}
-        outcome, effects = self._acted(lambda: self._execute(tool, given))
         past = self._past
+        if past.over is not None:
+            self._living()
+        given = _copy(arguments) if arguments else {}
+        outcome, effects = self._called(tool, given)
         seq, at = len(past.log), past.now
         past.head = _link_of_call(past.head, seq, at, tool, given, outcome)
         ran = ToolRan.made(
@@ -125,7 +126,7 @@ class Episode:
     def attempt(self, tool: str, arguments: dict[str, JsonValue]) -> Outcome:
         """What `call` would say now: the same execution, taken back and not logged."""
         with self.speculate():
-            return self._acted(lambda: self._execute(tool, arguments))[0]
+            return self._called(tool, arguments)[0]
 
     @contextmanager
     def speculate(self) -> Iterator[None]:
@@ -250,21 +251,23 @@ class Episode:
         if self._past.over is not None:
             raise EpisodeOver(f"this episode has ended: {self._past.over}")
 
-    def _acted(self, act: Callable[[], T]) -> T:
-        """Do something as one transaction: all of it, or nothing where it raises."""
-        changes = len(self._past.changes)
-        self._world._act()
+    def _acted(self, owner: str, act: Callable[..., T], *arguments: Any) -> tuple[T, tuple[Effect, ...]]:
+        """Do something that writes as one transaction, all or nothing where it raises, and see what it changes."""
+        world, changes = self._world, self._past.changes
+        before = len(changes)
+        world._owner, world._cause, self._ticks = owner, len(self._past.log), 0
+        world._act()
         try:
-            done = act()
+            done = act(*arguments)
         except BaseException as error:
-            self._world._take_back()
-            del self._past.changes[changes:]
+            world._take_back()
+            del changes[before:]
             if isinstance(error, ToolBroken):
                 self._past.over = str(error)
             raise
         finally:
-            self._world._settle()
-        return done
+            world._settle()
+        return done, rows.effects(changes[before:], self._kept.tables) if len(changes) > before else ()
 
     def _note(self, kind: type[Any], **body: Any) -> Any:
         """Append an event to the log."""
@@ -276,14 +279,15 @@ class Episode:
         past.log.append(event)
         return event
 
-    def _execute(self, name: str, arguments: dict[str, JsonValue]) -> tuple[Outcome, tuple[Effect, ...]]:
+    def _called(self, name: str, arguments: dict[str, JsonValue]) -> tuple[Outcome, tuple[Effect, ...]]:
+        """One call as one transaction: what it came to, and what it changed."""
         tool = self.space.tools.get(name)
         if tool is None:
             return _refused("unknown_tool", f"There is no tool called {name}."), ()
         problem = self._kept.boundary.problem(tool, arguments)
         if problem:
             return _refused("invalid_arguments", f"Invalid arguments for {name}: {problem}"), ()
-        return self._observed(tool.owner, lambda: self._run(tool, arguments))
+        return self._acted(tool.owner, self._run, tool, arguments)
 
     def _run(self, tool: Tool, arguments: dict[str, JsonValue]) -> Outcome:
         changes = len(self._past.changes)
@@ -308,13 +312,6 @@ class Episode:
                 raise ToolBroken(tool.name, arguments, _place(error), f"{type(error).__name__}: {error}") from error
             return outcome
 
-    def _observed(self, owner: str, act: Callable[[], T]) -> tuple[T, tuple[Effect, ...]]:
-        """Run something that writes, and see what it changes."""
-        self._world._owner, self._world._cause, self._ticks = owner, len(self._past.log), 0
-        before = len(self._past.changes)
-        result = act()
-        return result, rows.effects(self._past.changes[before:], self._kept.tables)
-
     def _saw(self, update: apsw.PreUpdate) -> None:
         """Called by SQLite before it changes a row."""
         name = update.table_name
@@ -331,7 +328,7 @@ class Episode:
     def _react(self, seq: int, due_at: int, owner: str, handler: str, arguments: str, cause: int | None) -> list[Event]:
         made = self._pass_to(due_at)
         given = json.loads(arguments)
-        reason, effects = self._acted(lambda: self._fired(seq, owner, handler, given))
+        reason, effects = self._acted(owner, self._fired, seq, owner, handler, given)
         made.append(
             self._note(
                 Reacted,
@@ -345,14 +342,12 @@ class Episode:
         )
         return made
 
-    def _fired(
-        self, seq: int, owner: str, handler: str, arguments: dict[str, Any]
-    ) -> tuple[str | None, tuple[Effect, ...]]:
+    def _fired(self, seq: int, owner: str, handler: str, arguments: dict[str, Any]) -> str | None:
         """Take something off the list of what is due, and run its handler."""
         self._world.run("DELETE FROM _due WHERE seq = ?", seq)
         self._connection.execute("SAVEPOINT handler")
         try:
-            return self._observed(owner, lambda: self._handle(owner, handler, arguments))
+            return self._handle(owner, handler, arguments)
         finally:
             self._connection.execute("RELEASE handler")
 

@@ -179,6 +179,8 @@ def _unstorable(value: JsonValue) -> str | None:
         return _first_unstorable((*value, *value.values()))
     elif isinstance(value, list):
         return _first_unstorable(value)
+    elif value is not None:
+        return "values must be JSON"
     return None
 
 

@@ -38,7 +38,7 @@ class World:
 
     def one(self, sql: str, *values: Cell) -> tuple[Any, ...] | None:
         """The first row, or None."""
-        if _writes(sql):
+        if _writes(sql) and not self._begun:
             self._begin()
         return self._connection.execute(sql, values).fetchone()
 
