@@ -158,11 +158,14 @@ def test_the_wheel_finds_its_data_from_any_folder(repo_root: Path, unpacked: Pat
     assert_data_found(run_with_wheel(FIND_DATA, unpacked, tmp_path), repo_root)
 
 
-def test_the_wheel_names_both_environments_as_entry_points(unpacked: Path, tmp_path: Path) -> None:
-    """The entry points of the wheel name the travel and the vehicle environment, and both load."""
+def test_the_wheel_names_all_environments_as_entry_points(
+    repo_root: Path, unpacked: Path, tmp_path: Path
+) -> None:
+    """The entry points of the wheel name every folder of environments, and all load."""
+    names = [folder.name for folder in (repo_root / "environments").iterdir() if (folder / "schema.sql").is_file()]
+    assert len(names) == 8
     assert run_with_wheel(FIND_ENTRY_POINTS, unpacked, tmp_path) == {
-        "travel": "funreason_sim.environments.travel:environment",
-        "vehicle": "funreason_sim.environments.vehicle:environment",
+        name: f"funreason_sim.environments.{name}:environment" for name in names
     }
 
 

@@ -73,12 +73,17 @@ def checker() -> Any:
     return _module("multi_turn_checker").multi_turn_checker
 
 
+def executor() -> Any:
+    """The benchmark's `execute_multi_turn_func_call`."""
+    return _module("multi_turn_utils").execute_multi_turn_func_call
+
+
 def fresh() -> None:
     """Put back what leaked, and drop all instances: the executor keeps them in its module."""
     _restore()
-    executor = _module("multi_turn_utils")
-    for name in [name for name in vars(executor) if name.endswith("_instance")]:
-        delattr(executor, name)
+    room = _module("multi_turn_utils")
+    for name in [name for name in vars(room) if name.endswith("_instance")]:
+        delattr(room, name)
 
 
 class Official:
@@ -97,7 +102,6 @@ class Official:
         entry: str = "entry",
     ) -> None:
         fresh()
-        self._executor = _module("multi_turn_utils")
         self._classes = list(classes)
         self._configs = dict(configs)
         self._long = long_context
@@ -107,7 +111,7 @@ class Official:
 
     def execute(self, texts: Iterable[str]) -> list[str]:
         """The result texts of call texts."""
-        results, self.instances = self._executor.execute_multi_turn_func_call(
+        results, self.instances = executor()(
             list(texts), self._configs, self._classes, self._model, self._entry, self._long
         )
         return list(map(str, results))

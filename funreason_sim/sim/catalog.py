@@ -91,7 +91,10 @@ def _installed(name: str) -> Environment:
             f"no environment is called {name!r}; installed are: {', '.join(names()) or 'none'}; "
             f"a folder is named by its path, as in ./my_shop"
         )
-    found = _entries()[name].load()
+    try:
+        found = _entries()[name].load()
+    except (ImportError, AttributeError, SyntaxError) as error:
+        raise EnvironmentDefect(f"environment {name} is installed but cannot be loaded: {error}") from error
     if not isinstance(found, Environment):
         raise EnvironmentDefect(f"entry point {name} of {GROUP} is not an Environment")
     return found

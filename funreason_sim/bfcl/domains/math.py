@@ -210,10 +210,10 @@ def _same(reply: Reply) -> Any:
         return reply.value
     try:
         made = _asked(reply.tool, reply.arguments)
-    except OverflowError:
-        # Our text is that of Python 3.11; others may have another one.
-        raise OverflowError(reply.value["error"]) from None
-    return reply.value if _is_json(made.get("result")) else made
+    except OverflowError as error:
+        # Our text is that of Python 3.11 on Linux; others may have another one.
+        raise (OverflowError(reply.value["error"]) if reply.code == "too_large" else error) from None
+    return made if "result" in made and not _is_json(made["result"]) else reply.value
 
 
 def _precise(reply: Reply) -> Any:
