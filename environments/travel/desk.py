@@ -9,8 +9,6 @@ from funreason_sim.sim import World
 
 from . import facts
 
-_INTEGER = 1 << 63
-
 
 class NoFare(Exception):
     """There is no price for a flight; `code` says why in a word, the text in the desk's words."""
@@ -59,8 +57,11 @@ def balance(world: World, card_id: str) -> Any:
 
 def set_balance(world: World, card_id: str, amount: float) -> None:
     """Write the money on a card; a whole number too long for SQLite becomes a float."""
-    fits = isinstance(amount, float) or -_INTEGER <= amount < _INTEGER
-    world.run("UPDATE card SET balance = ? WHERE card_id = ?", amount if fits else float(amount), card_id)
+    change = "UPDATE card SET balance = ? WHERE card_id = ?"
+    try:
+        world.run(change, amount, card_id)
+    except OverflowError:
+        world.run(change, float(amount), card_id)
 
 
 def fare(travel_from: str, travel_to: str, travel_date: str, travel_class: str) -> float:

@@ -7,19 +7,14 @@ from typing import Any
 
 from funreason_sim.sim import Dice, Pools, Scenario, World
 
-from . import desk, facts, people, records
-from .records import BOOKING, CARD, NUMBER, TEXT
+from . import desk, facts, people
+from .documents import DOCUMENT
 
-_DEFAULTS: dict[str, tuple[str, Any]] = {
-    "access_token": (TEXT, None),
-    "token_type": (TEXT, None),
-    "token_expires_in": (NUMBER, None),
-    "token_scope": (TEXT, None),
-    "user_first_name": (TEXT, None),
-    "user_last_name": (TEXT, None),
-    "budget_limit": (NUMBER, None),
-}
-_RECORDS = {"credit_card_list": CARD, "booking_record": BOOKING}
+__all__ = ["dump", "generate", "known", "load"]
+
+load = DOCUMENT.load
+dump = DOCUMENT.dump
+
 _FIRST_DAY = date(2026, 1, 6)
 _LAST_DAY = date(2026, 12, 20)
 _HUBS = ("SFO", "LAX", "JFK", "ORD", "BOS", "RMS", "SBK", "MPC", "SVP", "SHD", "SSV", "CRH")
@@ -43,37 +38,6 @@ def generate(dice: Dice) -> Scenario:
         "user_last_name": last,
         "budget_limit": limit if dice.chance(0.4) else None,
     }
-
-
-def load(world: World, scenario: Scenario) -> None:
-    """Write a document into an empty world.
-
-    Raises:
-        ScenarioError: for a value of the wrong kind; the sentence names the field.
-    """
-    for key, layout in _RECORDS.items():
-        records.load(world, layout, key, scenario.get(key, {}))
-    values = [_checked(key, kind, scenario.get(key, default)) for key, (kind, default) in _DEFAULTS.items()]
-    extra = {key: value for key, value in scenario.items() if key not in _DEFAULTS and key not in _RECORDS}
-    world.run(
-        f"INSERT INTO traveler(id, {', '.join(_DEFAULTS)}, shape, extra) VALUES (1, {'?, ' * len(values)}?, ?)",
-        *values,
-        records.encoded(list(scenario)),
-        records.encoded(extra),
-    )
-
-
-def dump(world: World) -> Scenario:
-    """The traveler as a document: the keys it was loaded with, and those that tools have given a value since."""
-    current: Scenario = dict(zip(_DEFAULTS, desk.traveler(world, *_DEFAULTS), strict=True))
-    current.update({key: records.every(world, layout) for key, layout in _RECORDS.items()})  # type: ignore[misc]
-    shape, extra = map(records.decoded, desk.traveler(world, "shape", "extra"))
-    current.update(extra)
-    news = [
-        key for key in (*_RECORDS, *_DEFAULTS) if key not in shape and current[key] is not None and current[key] != {}
-    ]
-    keys = [*shape, *news]
-    return {key: current[key] for key in keys}
 
 
 def known(world: World, dice: Dice) -> Pools:
@@ -108,10 +72,6 @@ def known(world: World, dice: Dice) -> Pools:
         "date-time": [f"202{dice.integer(0, 5)}-0{dice.integer(1, 9)}-15T08:00:00" for _ in range(3)],
         "true-or-false": ["true", "false"],
     }
-
-
-def _checked(key: str, kind: str, value: Any) -> Any:
-    return value if value is None else records.check(key, value, kind + " or null")
 
 
 def _cards(dice: Dice, holder: str) -> dict[str, Any]:

@@ -56,11 +56,6 @@ def doors_that_are(world: World, wanted: str) -> list[str]:
     return [name for name, is_now in doors(world).items() if is_now == wanted]
 
 
-def has_door(world: World, name: str) -> bool:
-    """Whether the car has a door of this name."""
-    return world.one("SELECT 1 FROM door WHERE name = ?", name) is not None
-
-
 def unlocked_doors(world: World) -> int:
     """How many of the four doors are not locked; a door that the scenario left out counts as open."""
     return len(facts.DOORS) - len(doors_that_are(world, "locked"))

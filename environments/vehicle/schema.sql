@@ -1,4 +1,4 @@
--- One car. Numbers stand in ANY columns, so that 5 stays 5 and 5.0 stays 5.0, as the driver gave them.
+-- One car. What the driver gives stands in ANY columns: 5 stays 5 and 5.0 stays 5.0, and no text is made of it.
 CREATE TABLE car(
     id INTEGER PRIMARY KEY CHECK (id = 1),
     fuel_level ANY NOT NULL,             -- gallons
@@ -6,7 +6,7 @@ CREATE TABLE car(
     engine_state TEXT NOT NULL CHECK (engine_state IN ('running', 'stopped')),
     ac_temperature ANY NOT NULL,         -- degrees Celsius
     fan_speed ANY NOT NULL,              -- 0 to 100
-    ac_mode TEXT NOT NULL,
+    ac_mode ANY NOT NULL,
     humidity_level ANY NOT NULL,         -- percent
     headlights TEXT NOT NULL CHECK (headlights IN ('on', 'off')),
     parking_brake TEXT NOT NULL CHECK (parking_brake IN ('engaged', 'released')),
@@ -16,7 +16,7 @@ CREATE TABLE car(
     brake_pedal_force ANY NOT NULL,      -- newtons, 1000 when fully pressed
     next_vehicle_distance ANY NOT NULL,  -- meters
     cruise TEXT NOT NULL CHECK (cruise IN ('active', 'inactive')),
-    destination TEXT NOT NULL,
+    destination ANY NOT NULL,
     shape TEXT NOT NULL,                 -- the keys of the scenario document, in order, as JSON
     extra TEXT NOT NULL                  -- its unknown fields, as JSON
 ) STRICT;

@@ -13,17 +13,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from json.encoder import encode_basestring_ascii as _quoted
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import apsw
-from pydantic_core import PydanticSerializationError
 
 from ..errors import EpisodeOver, ToolBroken
 from ..records import (
-    GENESIS,
     AssistantSaid,
     Effect,
     EpisodeClosed,
@@ -32,14 +29,9 @@ from ..records import (
     JsonValue,
     Outcome,
     Reacted,
-    Record,
     TimePassed,
-    ToolCall,
     ToolRan,
     UserSaid,
-    canonical,
-    link,
-    link_text,
 )
 from . import rows
 from .boundary import STRICT, Boundary
@@ -47,12 +39,28 @@ from .chance import ChanceKind, source
 from .dawn import DAWN
 from .environment import Scenario, Space
 from .image import GONE, Image, copy_of
+from .past import Past, own
 from .tool import Tool, emit
 from .world import Refusal, World
 
 T = TypeVar("T")
 _STEPS = 50_000
 _TICKS = 200  # of _STEPS virtual machine steps each: what one call may cost, whatever the machine
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What stays the same throughout an episode; `image` where its database is a copy to be given back."""
+
+    tables: dict[str, rows.Table]
+    seed: str
+    chance: ChanceKind
+    boundary: Boundary
+    image: Image | None
+
+    def without_image(self) -> _Kept:
+        """The same for a fork, whose database is its own."""
+        return replace(self, image=None)
 
 
 class Episode:
@@ -62,12 +70,11 @@ class Episode:
         EpisodeOver: from every method that acts, once the episode is closed or a tool broke in it.
     """
 
-    def __init__(self, space: Space, connection: apsw.Connection, past: _Past, kept: _Kept) -> None:
+    def __init__(self, space: Space, connection: apsw.Connection, past: Past, kept: _Kept) -> None:
         self.space = space
         self._connection = connection
         self._kept = kept
         self._past = past
-        self._speculating = 0
         self._ticks = 0
         chance = source(kept.chance).open(connection, kept.seed)
         self._world = kept.boundary.world(connection, chance, past.now)
@@ -88,8 +95,8 @@ class Episode:
         connection = image.open()
         source(chance).prepare(connection, scenario)
         kept = _Kept(image.tables, seed, chance, boundary, image)
-        episode = cls(space, connection, _Past(image.digest, DAWN), kept)
-        episode._note(
+        episode = cls(space, connection, Past(image.digest, DAWN), kept)
+        episode._past.note(
             EpisodeOpened,
             environments=tuple(environment.name for environment in space.environments),
             scenario=image.scenario,
@@ -104,24 +111,10 @@ class Episode:
         Raises:
             ToolBroken: when the tool raised what it did not mean to; the episode is then over.
         """
-        past = self._past
-        if past.over is not None:
+        if self._past.over is not None:
             self._living()
-        given = _copy(arguments) if arguments else {}
-        outcome, effects = self._called(tool, given)
-        seq, at = len(past.log), past.now
-        past.head = _link_of_call(past.head, seq, at, tool, given, outcome)
-        ran = ToolRan.made(
-            id=past.head,
-            seq=seq,
-            at=at,
-            type="tool_ran",
-            call=ToolCall.made(tool=tool, arguments=given),
-            outcome=outcome,
-            effects=effects,
-        )
-        past.log.append(ran)
-        return ran
+        given = own(arguments) if arguments else {}
+        return self._past.ran(tool, given, *self._called(tool, given))
 
     def attempt(self, tool: str, arguments: dict[str, JsonValue]) -> Outcome:
         """What `call` would say now: the same execution, taken back and not logged."""
@@ -133,13 +126,11 @@ class Episode:
         """Whatever happens in this block is taken back at its end: rows, log, clock and chance."""
         self._living()
         past, self._past = self._past, self._past.copy()
-        self._speculating += 1
         self._connection.execute("SAVEPOINT speculation")
         try:
             yield
         finally:
             self._connection.execute("ROLLBACK TO speculation; RELEASE speculation")
-            self._speculating -= 1
             self._past, self._world._now = past, past.now
 
     def fork(self) -> Episode:
@@ -166,13 +157,13 @@ class Episode:
     def hear(self, text: str) -> UserSaid:
         """Log what the user says."""
         self._living()
-        said: UserSaid = self._note(UserSaid, text=text)
+        said: UserSaid = self._past.note(UserSaid, text=text)
         return said
 
     def say(self, thought: str, text: str = "") -> AssistantSaid:
         """Log what the assistant thinks and says."""
         self._living()
-        said: AssistantSaid = self._note(AssistantSaid, thought=thought, text=text)
+        said: AssistantSaid = self._past.note(AssistantSaid, thought=thought, text=text)
         return said
 
     def digest(self) -> str:
@@ -207,9 +198,8 @@ class Episode:
 
     def serialized(self) -> bytes:
         """The whole database, log included, as the bytes of a file that any SQLite tool opens."""
-        bodies = [(event.seq, _text(event)) for event in self._past.log]
         self._connection.execute("SAVEPOINT file; DELETE FROM _log; UPDATE _clock SET now = ?", (self._past.now,))
-        self._connection.executemany("INSERT INTO _log VALUES (?, ?)", bodies)
+        self._connection.executemany("INSERT INTO _log VALUES (?, ?)", self._past.bodies())
         try:
             return self._connection.serialize("main")
         finally:
@@ -224,7 +214,7 @@ class Episode:
     def close(self, reason: str = "done") -> None:
         """End the episode; a second close does nothing."""
         if self._past.over is None:
-            self._note(EpisodeClosed, reason=reason)
+            self._past.note(EpisodeClosed, reason=reason)
             self._past.over = reason
 
     def __enter__(self) -> Self:
@@ -242,7 +232,7 @@ class Episode:
         self._world._connection = GONE
         connection.preupdate_hook(None)
         connection.set_progress_handler(None)
-        if self._kept.image is None:
+        if self._kept.image is None or self._world._set:
             connection.close()
         else:
             self._kept.image.take_back(connection)
@@ -268,16 +258,6 @@ class Episode:
         finally:
             world._settle()
         return done, rows.effects(changes[before:], self._kept.tables) if len(changes) > before else ()
-
-    def _note(self, kind: type[Any], **body: Any) -> Any:
-        """Append an event to the log."""
-        past = self._past
-        seq = len(past.log)
-        fact = {"seq": seq, "at": past.now, **{name: value for name, value in body.items() if name != "effects"}}
-        past.head = link(past.head, fact)
-        event = kind.made(id=past.head, seq=seq, at=past.now, type=kind.model_fields["type"].default, **body)
-        past.log.append(event)
-        return event
 
     def _called(self, name: str, arguments: dict[str, JsonValue]) -> tuple[Outcome, tuple[Effect, ...]]:
         """One call as one transaction: what it came to, and what it changed."""
@@ -330,7 +310,7 @@ class Episode:
         given = json.loads(arguments)
         reason, effects = self._acted(owner, self._fired, seq, owner, handler, given)
         made.append(
-            self._note(
+            self._past.note(
                 Reacted,
                 handler=f"{owner}.{handler}",
                 arguments=given,
@@ -373,72 +353,12 @@ class Episode:
         if seconds <= 0:
             return []
         self._past.now = self._world._now = at
-        return [self._note(TimePassed, seconds=seconds)]
+        return [self._past.note(TimePassed, seconds=seconds)]
 
     def _tick(self) -> bool:
         """Called every so many steps of SQLite's machine; true stops a statement that runs away."""
         self._ticks += 1
         return self._ticks > _TICKS
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What stays the same throughout an episode; `image` where its database is a copy to be given back."""
-
-    tables: dict[str, rows.Table]
-    seed: str
-    chance: ChanceKind
-    boundary: Boundary
-    image: Image | None
-
-    def without_image(self) -> _Kept:
-        """The same for a fork, whose database is its own."""
-        return replace(self, image=None)
-
-
-class _Past:
-    """What has happened so far; a copy of it is what a speculation goes on from."""
-
-    def __init__(self, digest: int, now: int) -> None:
-        self.digest = digest
-        self.changes: list[rows.Change] = []
-        """Changes of rows that the digest does not know of yet."""
-        self.now = now
-        self.log: list[Any] = []
-        self.head = GENESIS
-        self.over: str | None = None
-
-    def copy(self) -> _Past:
-        """An independent copy."""
-        twin = _Past(self.digest, self.now)
-        twin.changes, twin.log = self.changes.copy(), self.log.copy()
-        twin.head, twin.over = self.head, self.over
-        return twin
-
-
-def _copy(value: Any) -> Any:
-    """A JSON value that its owner may change without changing the log."""
-    if isinstance(value, dict):
-        return {key: _copy(item) if isinstance(item, dict | list) else item for key, item in value.items()}
-    return [_copy(item) if isinstance(item, dict | list) else item for item in value]
-
-
-def _link_of_call(
-    previous: str, seq: int, at: int, tool: str, arguments: dict[str, JsonValue], outcome: Outcome
-) -> str:
-    """`link` of a call that ran, written out because it is made for every one of them."""
-    code = "null" if outcome.code is None else _quoted(outcome.code)
-    call = f'{{"arguments":{canonical(arguments) if arguments else "{}"},"tool":{_quoted(tool)}}}'
-    said = f'{{"code":{code},"text":{_quoted(outcome.text)}}}'
-    return link_text(previous, f'{{"at":{at},"call":{call},"outcome":{said},"seq":{seq}}}')
-
-
-def _text(event: Record) -> str:
-    """An event as JSON; by the slower way where a caller's text is no valid Unicode."""
-    try:
-        return event.model_dump_json()
-    except PydanticSerializationError:
-        return json.dumps(event.model_dump(mode="json"))
 
 
 def _refused(code: str, text: str) -> Outcome:

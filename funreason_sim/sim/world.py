@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import apsw
@@ -35,11 +35,13 @@ class World:
         self._now = now
         self._acting = False
         self._begun = False
+        self._set = False
+        """Whether a setting of the connection was changed, which outlives all that is taken back."""
 
     def one(self, sql: str, *values: Cell) -> tuple[Any, ...] | None:
         """The first row, or None."""
-        if _writes(sql) and not self._begun:
-            self._begin()
+        if word := _word(sql):
+            self._prepare(word)
         return self._connection.execute(sql, values).fetchone()
 
     def value(self, sql: str, *values: Cell) -> Any:
@@ -49,8 +51,8 @@ class World:
 
     def all(self, sql: str, *values: Cell) -> list[tuple[Any, ...]]:
         """All rows; give an ORDER BY, since tables have no order of their own."""
-        if _writes(sql):
-            self._begin()
+        if word := _word(sql):
+            self._prepare(word)
         return self._connection.execute(sql, values).fetchall()
 
     def run(self, sql: str, *values: Cell) -> int:
@@ -59,8 +61,8 @@ class World:
         Raises:
             ValueError: for a statement of transactions, which are the engine's.
         """
-        if _writes(sql):
-            self._begin()
+        if word := _word(sql):
+            self._prepare(word)
         self._connection.execute(sql, values)
         return self._connection.changes()
 
@@ -108,6 +110,11 @@ class World:
         """From here to `_settle` all writes are one savepoint, which is opened by the first of them."""
         self._acting, self._begun = True, False
 
+    def _prepare(self, word: str) -> None:
+        """Get ready for a statement that does not only read."""
+        self._set = self._set or word in _SETTINGS
+        self._begin()
+
     def _begin(self) -> None:
         if self._acting and not self._begun:
             self._connection.execute("SAVEPOINT act")
@@ -127,11 +134,12 @@ class World:
 
 _READS = ("SELECT", "VALUES")
 _TRANSACTIONS = ("BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE")
+_SETTINGS = ("PRAGMA", "ATTACH", "DETACH")
 
 
-@cache
-def _writes(sql: str) -> bool:
-    """Whether a statement may write; what only reads needs no savepoint.
+@lru_cache(maxsize=4096)
+def _word(sql: str) -> str:
+    """The word that a statement begins with; empty for one that only reads and needs no savepoint.
 
     Raises:
         ValueError: for a statement of transactions, which are the engine's.
@@ -139,4 +147,4 @@ def _writes(sql: str) -> bool:
     word = sql.split(maxsplit=1)[0].upper().rstrip(";") if sql.split() else ""
     if word in _TRANSACTIONS:
         raise ValueError(f"{word} is the engine's: a call is one transaction, and a refusal takes back what it wrote")
-    return word not in _READS
+    return "" if word in _READS else word

@@ -10,13 +10,17 @@ from typing import Any
 
 import pytest
 
+from funreason_sim.environments.file_system import environment as file_system
+from funreason_sim.environments.trading import environment as trading
 from funreason_sim.environments.travel import environment as travel
 from funreason_sim.environments.travel import facts
 from funreason_sim.environments.vehicle import environment as vehicle
 from funreason_sim.errors import ScenarioError
 from funreason_sim.sim import Dice, Environment, Episode, open_episode
 
-BOTH = pytest.mark.parametrize("environment", [travel, vehicle], ids=lambda environment: environment.name)
+BOTH = pytest.mark.parametrize(
+    "environment", [file_system, trading, travel, vehicle], ids=lambda environment: environment.name
+)
 JUNK: list[Any] = [None, True, -1, 0, 2.5, "", "x", [], [1], {}, {"a": None}, 1 << 70, -(1 << 63), 1e308]
 
 
@@ -77,27 +81,43 @@ def test_a_missing_key_appears_once_it_has_a_value() -> None:
     [
         (travel, {"credit_card_list": []}, "credit_card_list must be an object, not []"),
         (travel, {"credit_card_list": {"1": 5}}, "credit_card_list.1 must be an object, not 5"),
-        (travel, {"credit_card_list": {"1": {"balance": "5"}}}, "credit_card_list.1.balance must be a number, not '5'"),
+        (
+            travel,
+            {"credit_card_list": {"1": {"balance": "5"}}},
+            "credit_card_list.1.balance must be a finite number of at most 64 bits, not '5'",
+        ),
         (
             travel,
             {"credit_card_list": {"1": {"balance": True}}},
-            "credit_card_list.1.balance must be a number, not True",
+            "credit_card_list.1.balance must be a finite number of at most 64 bits, not True",
         ),
         (travel, {"booking_record": {"b": {"travel_to": None}}}, "booking_record.b.travel_to must be a text, not None"),
         (travel, {"access_token": 5}, "access_token must be a text or null, not 5"),
-        (travel, {"budget_limit": 1 << 64}, "budget_limit must be a number or null, not 18446744073709551616"),
-        (vehicle, {"fuelLevel": "full"}, "fuelLevel must be a finite number, not 'full'"),
-        (vehicle, {"fanSpeed": None}, "fanSpeed must be a finite number, not None"),
-        (vehicle, {"slopeAngle": 1 << 64}, "slopeAngle must be a number of 64 bits, not 18446744073709551616"),
+        (
+            travel,
+            {"budget_limit": 1 << 64},
+            "budget_limit must be a finite number of at most 64 bits or null, not 18446744073709551616",
+        ),
+        (vehicle, {"fuelLevel": "full"}, "fuelLevel must be a number from -50 to 50, not 'full'"),
+        (vehicle, {"fanSpeed": None}, "fanSpeed must be a number from 0 to 100, not None"),
+        (
+            vehicle,
+            {"slopeAngle": 1 << 64},
+            "slopeAngle must be a finite number of at most 64 bits, not 18446744073709551616",
+        ),
         (vehicle, {"fuelLevel": 1e308}, "fuelLevel must be a number from -50 to 50, not 1e+308"),
         (vehicle, {"fanSpeed": 101}, "fanSpeed must be a number from 0 to 100, not 101"),
         (vehicle, {"engineState": "on"}, "engineState must be one of running, stopped, not 'on'"),
         (vehicle, {"destination": 5}, "destination must be a text, not 5"),
-        (vehicle, {"doorStatus": None}, "doorStatus must be an object of doors, not None"),
+        (vehicle, {"doorStatus": None}, "doorStatus must be an object, not None"),
         (vehicle, {"doorStatus": {"driver": 1}}, "doorStatus.driver must be one of locked, unlocked, not 1"),
         (vehicle, {"doorStatus": {"trunk": "locked"}}, "doorStatus names the door 'trunk'"),
         (vehicle, {"remainingUnlockedDoors": 3}, "remainingUnlockedDoors must be 4, as doorStatus has it, not 3"),
-        (vehicle, {"rearLeftTirePressure": []}, "rearLeftTirePressure must be a finite number, not []"),
+        (
+            vehicle,
+            {"rearLeftTirePressure": []},
+            "rearLeftTirePressure must be a finite number of at most 64 bits, not []",
+        ),
     ],
 )
 def test_a_bad_document_is_refused_in_one_sentence(environment: Environment, document: Any, says: str) -> None:

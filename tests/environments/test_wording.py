@@ -8,11 +8,21 @@ from typing import Any
 
 import pytest
 
+from funreason_sim.environments.file_system import environment as file_system
+from funreason_sim.environments.math import environment as calculator
+from funreason_sim.environments.messages import environment as messages
+from funreason_sim.environments.posting import environment as posting
+from funreason_sim.environments.tickets import environment as tickets
+from funreason_sim.environments.trading import environment as trading
 from funreason_sim.environments.travel import environment as travel
 from funreason_sim.environments.vehicle import environment as vehicle
 from funreason_sim.sim import Dice, Environment, open_episode
 
-BOTH = pytest.mark.parametrize("environment", [travel, vehicle], ids=lambda environment: environment.name)
+BOTH = pytest.mark.parametrize(
+    "environment",
+    [file_system, calculator, messages, tickets, posting, trading, travel, vehicle],
+    ids=lambda environment: environment.name,
+)
 SLOT = re.compile(r"\{(\w+)(?::last4)?\}")
 IDENTIFIER = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w*\b")
 

@@ -43,7 +43,7 @@ def test_what_must_be_true_to_start_an_engine_is_learned(vehicle: ApiGraph) -> N
 @pytest.mark.parametrize("name", ["vehicle", "travel"])
 def test_the_evidence_of_an_edge_runs_again(name: str) -> None:
     """From the trial's scenario and prefix, the blocked call is refused, and after the enabler it is not."""
-    graph = learn_graph(space(name), walks=16)
+    graph = learn_graph(space(name), walks=64)
     trials = [edge.trial for edge in graph.edges if edge.trial]
     assert trials
     for trial in trials:

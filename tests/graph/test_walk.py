@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
+from typing import Annotated
 
 import pytest
 from shop import shop
@@ -12,7 +14,7 @@ from funreason_sim.graph.pool import Known, Pool
 from funreason_sim.graph.probe import known_values
 from funreason_sim.pipeline import graph_of
 from funreason_sim.records import Output
-from funreason_sim.sim import Dice, Episode, Space, open_episode, space
+from funreason_sim.sim import Dice, Environment, Episode, Format, Space, TypedDict, World, open_episode, space
 from funreason_sim.sim.values import resolve
 
 
@@ -108,3 +110,44 @@ def test_the_same_seed_walks_the_same_way() -> None:
         for _ in range(2)
     ]
     assert walks[0] == walks[1]
+
+
+Label = Annotated[str, Format("label")]
+
+
+class Labels(TypedDict):
+    labels: list[Label]
+
+
+def list_labels(world: World) -> Labels:
+    """List all labels.
+
+    Reads only.
+    """
+    return {"labels": ["red", "round"]}
+
+
+def put_labels(world: World, labels: list[Label]) -> None:
+    """Put labels on the box.
+
+    Args:
+        labels: What to put on
+    """
+
+
+def test_a_list_is_not_fed_by_one_value() -> None:
+    """Where a parameter takes several values of a format, no call has to supply one of them: the user says the list."""
+    scenarios = SimpleNamespace(
+        generate=lambda dice: {}, load=lambda world, scenario: None, dump=lambda world: {},
+        known=lambda world, dice: {"put_labels.labels": [["red"], ["red", "round"]]},
+    )  # fmt: skip
+    box = Environment(
+        name="box", summary="A box.", schema="CREATE TABLE box(id INTEGER PRIMARY KEY) STRICT;",
+        functions=(list_labels, put_labels), scenarios=scenarios,  # type: ignore[arg-type]
+    )  # fmt: skip
+    graph = learn_graph(Space((box,)), walks=4)
+    assert [edge for edge in graph.edges if edge.parameter == "labels"]
+    for seed in range(5):
+        walk = _walk(open_episode([box], {"box": {}}, seed=seed), ApiGraph(graph), str(seed), "put_labels", calls=2)
+        put = next(step for step in walk.steps if step.event.call.tool == "put_labels")
+        assert put.origins == {"labels": Known()}

@@ -20,14 +20,23 @@ CREATE TABLE library(
     shape TEXT NOT NULL, extra TEXT NOT NULL
 ) STRICT;
 CREATE TABLE book(
-    title TEXT PRIMARY KEY, position INTEGER NOT NULL, pages ANY, lent INTEGER, "order" TEXT,
+    title TEXT PRIMARY KEY, position INTEGER NOT NULL, pages ANY, lent INTEGER, "order" TEXT, tags TEXT,
     shape TEXT NOT NULL, extra TEXT NOT NULL
 ) STRICT;
 CREATE TABLE visit(
     position INTEGER PRIMARY KEY, name TEXT, minutes ANY, shape TEXT NOT NULL, extra TEXT NOT NULL
 ) STRICT;
 """
-BOOKS = Records("book", "title", {"pages": kinds.optional(kinds.number), "lent": kinds.boolean, "order": kinds.text})
+BOOKS = Records(
+    "book",
+    "title",
+    {
+        "pages": kinds.optional(kinds.number),
+        "lent": kinds.boolean,
+        "order": kinds.text,
+        "tags": kinds.as_json(kinds.listing),
+    },
+)
 VISITS = RecordList("visit", {"name": kinds.text, "minutes": kinds.number})
 LIBRARY = Document(
     "library",
@@ -45,7 +54,7 @@ FULL: dict[str, Any] = {
     "open": False,
     "rules": ["hush", {"no": "food"}],
     "books": {
-        "Walden": {"shelf": [3], "lent": True, "pages": 352},
+        "Walden": {"shelf": [3], "lent": True, "tags": ["pond"], "pages": 352},
         "Emma": {"pages": None},
         "Ark": {"pages": 1.0, "order": "12/7", "lent": False},
         "": {},
@@ -132,6 +141,20 @@ def test_parts_appear_with_their_first_record() -> None:
     assert after({"books": {}}, visited).startswith('{"books": {"Emma"')
 
 
+def test_a_part_that_is_left_out_has_its_default_in_the_rows() -> None:
+    """It is loaded like a value that was said, and not shown until it is another."""
+    founded: Any = SimpleNamespace(default={"Emma": {"lent": False}}, load=BOOKS.load, dump=BOOKS.dump)
+    document = Document("library", {}, {"books": founded})
+
+    def dumped(world: World) -> list[Any]:
+        document.load(world, {})
+        before, emma = document.dump(world), BOOKS.get(world, "Emma")
+        BOOKS.put(world, "Emma", {"lent": True})
+        return [before, emma, document.dump(world)]
+
+    assert in_a_world(dumped) == [{}, {"lent": False}, {"books": {"Emma": {"lent": True}}}]
+
+
 def test_a_record_that_is_written_again_keeps_its_place_and_nothing_else() -> None:
     """Not the fields of the old one, known or unknown."""
 
@@ -158,13 +181,13 @@ def test_what_is_read_by_columns_is_what_the_record_says() -> None:
 
     def rows(world: World) -> object:
         LIBRARY.load(world, FULL)
-        return world.all('SELECT title, position, pages, lent, "order" FROM book ORDER BY position')
+        return world.all('SELECT title, position, pages, lent, "order", tags FROM book ORDER BY position')
 
     assert in_a_world(rows) == [
-        ("Walden", 1, 352, 1, None),
-        ("Emma", 2, None, None, None),
-        ("Ark", 3, 1.0, 0, "12/7"),
-        ("", 4, None, None, None),
+        ("Walden", 1, 352, 1, None, '["pond"]'),
+        ("Emma", 2, None, None, None, None),
+        ("Ark", 3, 1.0, 0, "12/7", None),
+        ("", 4, None, None, None, None),
     ]
 
 

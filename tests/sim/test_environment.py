@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType, ModuleType
 from typing import Annotated, Any
 
 import pytest
@@ -9,6 +10,7 @@ from shop import SCENARIOS, shop
 
 from funreason_sim.errors import EnvironmentClash, EnvironmentDefect, UnknownTool
 from funreason_sim.sim import Choices, Environment, Format, Space, Tool, TypedDict, World
+from funreason_sim.sim.environment import tool_functions
 
 
 class Parcel(TypedDict):
@@ -103,6 +105,16 @@ def test_a_tool_that_is_not_documented_is_a_defect_with_its_place(function: Any,
     """The message names file and line."""
     with pytest.raises(EnvironmentDefect, match=rf"test_environment\.py:\d+: tool \w+ .*{says}"):
         Tool(function, "post")
+
+
+def test_tools_may_be_written_in_modules_of_their_own() -> None:
+    """Then `__all__` names them, in the order in which models read them; nothing else that is imported is a tool."""
+    module: Any = ModuleType("tools")
+    own = FunctionType(_without_docstring.__code__, {"__name__": "tools"}, "own")
+    module.__dict__.update(weigh=weigh, shop=shop, size=5, own=own, _own=own)
+    assert tool_functions(module) == [own]
+    module.__all__ = ["own", "size", "shop", "weigh"]
+    assert tool_functions(module) == [own, weigh]
 
 
 @pytest.mark.parametrize(

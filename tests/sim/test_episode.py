@@ -267,3 +267,23 @@ def test_transactions_are_the_engines() -> None:
     with pytest.raises(ToolBroken, match="RELEASE is the engine's"):
         episode.call("commit")
     assert episode.audit() == before
+
+
+def test_a_setting_of_one_episode_is_not_that_of_the_next() -> None:
+    """A database whose settings a tool has changed is not used again."""
+
+    def loosen(world: World) -> str:
+        """Switch the schema's checks off."""
+        world.run("PRAGMA ignore_check_constraints = ON")
+        return "done"
+
+    def oversell(world: World) -> str:
+        """Sell what is not there."""
+        world.run("UPDATE product SET stock = -1")
+        return "sold"
+
+    environment, scenario = shop(loosen, oversell), {"shop": {"products": {"tea": 3}}}
+    with open_episode([environment], scenario) as first:
+        first.call("loosen")
+    with open_episode([environment], scenario) as second, pytest.raises(ToolBroken, match="CHECK constraint"):
+        second.call("oversell")
