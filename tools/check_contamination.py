@@ -4,15 +4,15 @@
 
 Compared are, with the installed bfcl-eval (all multi-turn entries and their answers):
 
-- states: texts of at least 12 characters in initial configurations, names of files and keys too, with all texts of a
-  sample's scenario;
-- questions: what users of the benchmark say, with what a sample's user says, by runs of 8 words; shorter ones as wholes;
-- calls: free text (at least 12 characters, more than one word) in arguments of the ground truth, with the arguments of
-  a sample's calls to the same tool.
+- states: texts of at least 12 characters in initial configurations, keys such as names of files too, with all texts of
+  a sample's scenario;
+- questions: what users of the benchmark say, with what a sample's user says; short ones as wholes;
+- calls: free text (at least 12 characters, more than one word; a file's name is two) in arguments of the
+  ground truth, with the arguments of a sample's calls to the same tool.
 
-Texts of states and calls with 8 words or more are compared by runs of 8 words as well, wherever they stand in the sample.
-Case, punctuation and white space do not count. What the benchmark's tools say in their own code (names of fields, tables of
-cities and airports) is their interface and no evaluation data.
+Of texts with 8 words or more any 8 in a row are enough, wherever they stand in what a sample holds, says or calls with.
+Case, punctuation and white space do not count. What the benchmark's tools have in their own code (fields, lists
+of cities and airports) is their interface and no evaluation data; nor is a brand that anybody may name.
 
 It exits with 0 when nothing is shared, with 1 when something is, and with 2 when a file or the benchmark is missing.
 """
@@ -25,7 +25,6 @@ import importlib.util
 import json
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,6 +42,7 @@ RUN = 8
 LEAST = 12
 SHOWN = 10
 KINDS = ("states", "questions", "calls")
+BRANDS = frozenset({"american express"})
 
 
 class Shared(NamedTuple):
@@ -70,7 +70,7 @@ class Evaluation:
         given = [(tool, plain(text)) for tool, arguments in calls for text in texts(arguments)]
         found |= {Shared("states", name, self.states[text], text) for text in held if text in self.states}
         found |= {Shared("questions", name, self.questions[text], text) for text in said if text in self.questions}
-        found |= {Shared("calls", name, self.calls[call], f"{call[0]}: {call[1]}") for call in given if call in self.calls}
+        found |= {Shared("calls", name, self.calls[call], ": ".join(call)) for call in given if call in self.calls}
         for text in (*held, *said, *(text for _, text in given)):
             found |= {Shared(self.runs[run][0], name, self.runs[run][1], run) for run in runs(text) if run in self.runs}
         return found
@@ -138,7 +138,7 @@ def _free_texts() -> Iterator[tuple[str, str, str]]:
 
 def _own(found: Iterable[str]) -> Iterator[str]:
     """The plain texts that are long enough to tell something, and no part of the tools' interface."""
-    yield from (text for text in map(plain, found) if len(text) >= LEAST and text not in _interface())
+    yield from (text for text in map(plain, found) if len(text) >= LEAST and text not in _interface() | BRANDS)
 
 
 @cache
@@ -148,12 +148,11 @@ def _interface() -> frozenset[str]:
     assert package is not None
     assert package.submodule_search_locations
     code = Path(next(iter(package.submodule_search_locations))) / "eval_checker/multi_turn_eval/func_source_code"
-    told = defaultdict(set)
-    for file in sorted(code.glob("*.py")):
-        if file.stem != "long_context":  # what states are inflated with is data, not interface
-            nodes = ast.walk(ast.parse(file.read_text("utf-8")))
-            told[file.stem] = {plain(n.value) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return frozenset().union(*told.values())
+    # What long contexts are filled with is data.
+    files = [file for file in code.glob("*.py") if file.stem != "long_context"]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    constants = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return frozenset(plain(value) for value in constants if isinstance(value, str))
 
 
 def of_sample(found: Evaluation, sample: Sample) -> set[Shared]:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -235,13 +235,14 @@ def test_nothing_to_export_is_an_error_and_writes_nothing(tmp_path: Path) -> Non
     assert os.listdir(tmp_path) == ["s.jsonl"]
 
 
-def test_samples_of_benchmark_origin_need_the_explicit_flag(tmp_path: Path) -> None:
-    """Training on benchmark states is refused whole, unless it is asked for."""
+@pytest.mark.parametrize("to", get_args(Target))
+def test_samples_of_benchmark_origin_need_the_explicit_flag(tmp_path: Path, to: Target) -> None:
+    """Training on benchmark states is refused whole, whichever trainer it is for, unless it is asked for."""
     source = write_samples(tmp_path / "s.jsonl", make_sample(), make_sample(id="b1", origin="benchmark"))
     with pytest.raises(RecordError, match=r"s.jsonl:2: sample 'b1' starts from states of the benchmark"):
-        export(source, "openai", tmp_path / "rows.jsonl")
+        export(source, to, tmp_path / "rows.jsonl")
     assert os.listdir(tmp_path) == ["s.jsonl"]
-    assert export(source, "openai", tmp_path / "rows.jsonl", allow_eval=True).exported == 2
+    assert export(source, to, tmp_path / "rows.jsonl", allow_eval=True).exported == 2
 
 
 def test_the_file_to_read_is_not_written_over(tmp_path: Path) -> None:
