@@ -8,7 +8,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
@@ -38,13 +38,31 @@ def page() -> str:
 
 
 def _entry(name: str, value: Any) -> Iterator[str]:
-    if isinstance(value, FunctionType):
+    if isinstance(value, ModuleType):
+        yield f"\n### `{name}`\n\n{_text(value)}"
+        yield from _contents(value)
+    elif isinstance(value, FunctionType):
         yield f"\n### `{name}{_signature(value)}`\n\n{_text(value)}"
     elif isinstance(value, type) and value.__module__.startswith("funreason_sim"):
         yield f"\n### `{name}`\n\n{_text(value)}"
         yield from _members(value)
     else:
         yield f"\n### `{name}`\n\n{_alias(value)}\n"
+
+
+def _contents(module: ModuleType) -> Iterator[str]:
+    """What a module offers: its own functions and classes, and values of those classes."""
+    own = tuple(item for item in vars(module).values() if getattr(item, "__module__", "") == module.__name__)
+    kinds = tuple(item for item in own if isinstance(item, type))
+    for name, value in vars(module).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(value, FunctionType) and value in own:
+            yield f"\n- `{name}{_signature(value)}`: {_first(value)}\n"
+        elif value in kinds:
+            yield f"\n- `{name}`: {_first(value)}\n"
+        elif isinstance(value, kinds):
+            yield f"\n- `{name}`: {value.wanted}\n"
 
 
 def _members(owner: type) -> Iterator[str]:

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..records import Outcome, ToolRan
-from ..sim import Episode, Image, Scenario, Space, Tool, environment, image_of, space
+from ..sim import Episode, Scenario, Space, Tool, environment, space
+from ..sim.image import Image, image_of
 from .dialect import Answer, Config, Dialect, Reply, result_text
 from .domains import dialect
 from .evaluation import Made, evaluate

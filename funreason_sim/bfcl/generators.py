@@ -13,7 +13,7 @@ from typing import Any
 
 import apsw
 
-from ..sim import Chance
+from ..sim.chance import Chance
 
 SEEDS = {"messages": 200191, "trading": 1053520, "travel": 141053, "vehicle": 141053}
 """The seeds of the classes that draw, by our environments; a scenario's `random_seed` comes before them."""

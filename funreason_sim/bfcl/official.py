@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import OracleMissing
-from ..sim import DAWN
+from ..sim.dawn import DAWN
 from .dialect import Config
 from .oracle import INSTALL
 

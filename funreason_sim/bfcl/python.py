@@ -16,7 +16,8 @@ from typing import Any
 import apsw
 
 from ..records import JsonValue, Outcome
-from ..sim import Chance, Tool, World
+from ..sim import Tool, World
+from ..sim.chance import Chance
 
 RAISED = "raised"
 """The code of an outcome whose text is that of a Python exception."""

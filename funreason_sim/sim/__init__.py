@@ -3,24 +3,17 @@
 from typing_extensions import TypedDict
 
 from . import kinds
-from .boundary import STRICT, Boundary
 from .catalog import environment, names, recorded_space, space
-from .chance import Chance, ChanceKind, Dice, derive
-from .dawn import DAWN
+from .chance import ChanceKind, Dice, derive
 from .documents import Document, Field, Part, RecordList, Records
 from .domain import Choices, Format
 from .environment import Environment, Pools, Scenario, Space
 from .episode import Episode
-from .image import Image, image_of
 from .opening import open_episode
 from .tool import Tool
 from .world import World
 
 __all__ = [
-    "DAWN",
-    "STRICT",
-    "Boundary",
-    "Chance",
     "ChanceKind",
     "Choices",
     "Dice",
@@ -29,7 +22,6 @@ __all__ = [
     "Episode",
     "Field",
     "Format",
-    "Image",
     "Part",
     "Pools",
     "RecordList",
@@ -41,7 +33,6 @@ __all__ = [
     "World",
     "derive",
     "environment",
-    "image_of",
     "kinds",
     "names",
     "open_episode",

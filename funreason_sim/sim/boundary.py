@@ -34,6 +34,9 @@ class Boundary(Protocol):
 class Strict:
     """Arguments must fit the tool's schema, and a tool raises nothing but refusals."""
 
+    def __repr__(self) -> str:
+        return "STRICT"
+
     def problem(self, tool: Tool, arguments: dict[str, JsonValue]) -> str | None:
         return tool.bind(arguments)
 

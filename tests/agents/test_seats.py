@@ -160,6 +160,9 @@ def test_the_tooling_seat_abstracts_the_whole_trace() -> None:
         (["driver", "x"], {"type": "array", "items": {"enum": ["driver", "x"]}}, "door"),
         (["Oil is low", "Tires are fine"], {"type": "array", "items": {"type": "string"}}, "messages"),
         ('Say "hi", please', {"type": "string"}, "message"),
+        ({"urgency": 4, "status": "On Hold"}, {"type": "object", "properties": {"urgency": {}}}, "updates"),
+        ({"title": "Cold office"}, {"type": "object"}, "updates"),
+        ([[1, 2.5], [3, 4]], {"type": "array", "items": {"type": "array"}}, "rows"),
     ],
 )
 def test_what_is_said_is_read_again(value: Any, schema: dict[str, Any], name: str) -> None:

@@ -18,7 +18,7 @@ CLOCK = (
 MISSED = (
     "tools.py",
     '    if count < 1:\n        world.refuse("invalid_count"',
-    '    if count < -9**9:\n        world.refuse("invalid_count"',
+    '    if count < -(2**63):\n        world.refuse("invalid_count"',
 )
 NEVER = (
     "tools.py",

@@ -200,7 +200,7 @@ def test_an_unknown_environment_is_refused_with_those_there_are(run: Run) -> Non
     """The complaint lists what is installed."""
     done = run("graph", "-e", "atlantis")
     assert done.status == 2
-    assert "installed are: travel, vehicle" in done.complaint
+    assert "installed are: file_system, math, messages" in done.complaint
 
 
 def test_a_real_graph_is_learned_and_drawn(run: Run, tmp_path: Path) -> None:

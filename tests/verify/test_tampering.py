@@ -210,7 +210,8 @@ def test_an_idle_call_is_found() -> None:
     turn = sample.turns[-1]
     last = turn.steps[-1]
     number = int(last.id[1:]) + 1
-    again = last.model_copy(update={"call": Call(id=f"c{number}", tool="list_all_airports", arguments={})})
+    idle = {"call": Call(id=f"c{number}", tool="list_all_airports", arguments={}), "sources": {}, "effects": ()}
+    again = last.model_copy(update=idle)
     asked = {step.tool for step in turn.reference}
     assert "list_all_airports" not in asked
     calling = Response(thought="Why not.", calls=(f"c{number}",))

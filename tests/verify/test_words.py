@@ -30,6 +30,7 @@ DOORS = ("driver", "passenger", "rear_left", "rear_right")
         ("brakePedal", "is the brake pedal down", "brake pedal", "enumeration"),
         (["driver", "rear_left"], "the driver and rear left doors", "driver and rear left", "list"),
         (list(DOORS), "lock every door", "every", "all"),
+        ({"priority": 4, "status": "Open"}, "the status Open and priority 4", "status Open and priority 4", "object"),
     ],
 )
 def test_words_mean_values(value: Any, text: str, words: str, rule: str) -> None:
@@ -50,7 +51,10 @@ def test_words_mean_values(value: Any, text: str, words: str, rule: str) -> None
         (list(DOORS), "no rush at all, and after all it is only a car"),
         (True, "true"),
         (None, "none"),
-        ({"a": 1}, "a 1"),
+        ({"priority": 4}, "make it 4"),
+        ({"priority": 4, "status": "Open"}, "priority 4, please"),
+        ({}, "anything"),
+        ("ZETA", "the company Zeta Corp"),
         ("", "anything"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -70,6 +71,13 @@ def _booked(reply: Reply) -> Any:
     return {**reply.value, "booking_history": environment("travel").scenarios.dump(reply.world)["booking_record"]}
 
 
+def _exchanged(reply: Reply) -> Any:
+    """More than a number can hold is infinite to the original."""
+    if reply.code == "too_large":
+        return {"exchanged_value": math.copysign(math.inf, reply.arguments["value"])}
+    return reply.value
+
+
 def _unknown_class(arguments: Mapping[str, Any], world: World) -> Mapping[str, Any]:
     """A class that is no text is only compared, and is as unknown as an empty one."""
     return arguments if isinstance(arguments["travel_class"], str) else {**arguments, "travel_class": ""}
@@ -100,7 +108,7 @@ DIALECT = Dialect(
         "compute_exchange_rate": frozenset({"no_rate"}),
         "purchase_insurance": frozenset({"balance_missing"}),
     },
-    results={"get_flight_cost": _fares, "book_flight": _booked},
+    results={"get_flight_cost": _fares, "book_flight": _booked, "compute_exchange_rate": _exchanged},
     before={
         "get_flight_cost": _unknown_class,
         "compute_exchange_rate": _unknown_currency,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,6 +89,11 @@ def _tires(reply: Reply) -> Any:
     return {**reply.value, "car_info": long_context().CAR_STATUS_METADATA_EXTENSION}
 
 
+def _liters(reply: Reply) -> Any:
+    """More than a number can hold is infinite to the original."""
+    return {"liter": math.copysign(math.inf, reply.arguments["gallon"])} if reply.code == "too_large" else reply.value
+
+
 DIALECT = Dialect(
     environment="vehicle",
     official="VehicleControlAPI",
@@ -100,6 +106,7 @@ DIALECT = Dialect(
         "activateParkingBrake": _when_long(_parking_brake),
         "estimate_distance": _when_long(_distance),
         "check_tire_pressure": _when_long(_tires),
+        "gallon_to_liter": _liters,
     },
     before={
         "displayCarStatus": _compared("option"),
@@ -111,7 +118,7 @@ DIALECT = Dialect(
         "ignitionMode": ["start", "OFF"],
         "fuelAmount": [0, 0.0, -0.0, -1, -0.001, 50, 50.001, 1e308],
         "door": [[], ["trunk"], ["driver", "trunk", "passenger"], ["driver", "driver"], "driver", [*_DOORS]],
-        "temperature": [-40, 72, 451.5, 1e308],
+        "temperature": [-40, 72, 451.5, 1e307],
         "unit": ["fahrenheit", "kelvin", ""],
         "fanSpeed": [0, 100, -1, 101],
         "adjustClimateControl.mode": ["party", ""],
