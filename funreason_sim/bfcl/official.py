@@ -1,8 +1,8 @@
 """Runs the benchmark's own classes, each entry isolated: what our environments are compared with.
 
 The originals leak between entries of one process, through module tables and mutable default arguments; here everything
-that leaked is put back before an entry begins. Their clock is set to the day on which our episodes begin, so that what
-they say does not depend on the day of the comparison.
+that leaked is put back before an entry begins. Their clock is set to the day on which our episodes begin, and their
+sums are those of Python 3.11, so that what they say depends neither on the day nor on the Python of the comparison.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -163,12 +164,22 @@ class _Today(datetime):
         return cls.fromtimestamp(DAWN, UTC).replace(tzinfo=None)
 
 
+def _left_fold(values: Iterable[Any]) -> Any:
+    """`sum` as it was up to Python 3.11: later ones add floats with fewer roundings."""
+    total: Any = 0
+    for value in values:
+        total = total + value
+    return total
+
+
 @cache
 def _leaky() -> tuple[tuple[Any, Any], ...]:
     """Everything mutable that outlives an instance, each with a copy of how it was: module tables and defaults."""
     filled = _module("func_source_code.long_context")
     found = [value for module in (*modules().values(), filled) for value in _tables(module)]
     modules()["TravelAPI"].datetime = _Today  # type: ignore[attr-defined]
+    if sys.version_info >= (3, 12):
+        modules()["MathAPI"].sum = _left_fold  # type: ignore[attr-defined]
     return tuple((value, deepcopy(value)) for value in found)
 
 
