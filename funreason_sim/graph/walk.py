@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from ..records import Step, ToolRan, canonical
 from ..sim import Dice, Episode
@@ -65,12 +65,21 @@ class _Walker:
         """Draw which prerequisites the target is to have in this turn, as far as there are calls for them."""
         inverses = self.episode.space.inverses
         opaque = self.episode.space.opaque
-        options = {e.parameter: e.format for e in self.graph.feedable(target, inverses) if e.format not in opaque}
+        options = {
+            edge.parameter: edge.format
+            for edge in self.graph.feedable(target, inverses)
+            if edge.format not in opaque and self._taken_whole(target, str(edge.parameter), edge.format)
+        }
         lacking = [fmt for fmt in self._needs(target, set()) if not self.pool.given(fmt)]
         room = calls - 1 - len(lacking)
         for parameter, fmt in self.dice.shuffled(sorted(options.items(), key=str)):
             if len(self.fed) < room and self.dice.chance(_FED):
                 self.fed[str(parameter)] = str(fmt)
+
+    def _taken_whole(self, tool: str, parameter: str, fmt: str | None) -> bool:
+        """Whether a parameter takes such a value by itself, and not among others in a list."""
+        properties: Any = self.episode.space.tools[tool].spec.parameters["properties"]
+        return bool(properties[parameter].get("format") == fmt)
 
     def legal(self, tool: str, draws: int = _DRAWS, fed: Collection[str] = ()) -> list[Binding]:
         """Bindings of a tool that return when tried now and are new to the trajectory."""

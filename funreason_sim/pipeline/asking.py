@@ -215,6 +215,7 @@ def _grounded(rollout: Rollout, reference: Reference, query: str) -> list[Step]:
     """The reference with the words and outputs that every argument comes from."""
     ledger = rollout.ledger.copy()
     queries = [*rollout.queries, query]
+    names = {step.id for step in reference.steps}
     made = []
     for step in reference.steps:
         call = step.event.call
@@ -227,9 +228,10 @@ def _grounded(rollout: Rollout, reference: Reference, query: str) -> list[Step]:
             )
             if found is None:
                 raise _Unclear(f"nothing says {name} = {call.arguments[name]!r} of {call.tool}")
-            if isinstance(origin, Output) and not isinstance(found, Output):
+            hidden = isinstance(origin, Output) and origin.call in names - reference.asked
+            if hidden and not isinstance(found, Output):
                 raise _Unclear(
-                    f"the query says {name} = {call.arguments[name]!r}, which {origin.call} is there to return"
+                    f"the query says {name} = {call.arguments[name]!r}, which a hidden call is there to return"
                 )
             sources[name] = found
         event = step.event

@@ -100,8 +100,6 @@ class Builder:
         return Start(space, self._graphs[space.name], space.generate(dice), seed, "counter", seed, "generated")
 
     def _from_trace(self, trace: Trace, seed: str) -> Start:
-        if trace.problem:
-            raise Rejected("environment_missing", f"{trace.name}: {trace.problem}")
         if trace.space not in self._spaces:
             raise Rejected("other_environment", f"{trace.name} is of {trace.space}")
         space = self._spaces[trace.space]

@@ -65,7 +65,7 @@ def _by_name(meant: list[Space]) -> dict[str, Space]:
 
 def _names(config: RunConfig, traces: tuple[Trace, ...]) -> list[str]:
     """The spaces of the traces; those of the configuration only, where it names some."""
-    found = [trace.space for trace in traces if trace.problem is None]
+    found = [trace.space for trace in traces]
     return [name for name in found if config.environments in (DEFAULT_SPACES, ()) or name in config.environments]
 
 

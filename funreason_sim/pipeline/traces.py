@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from ..bfcl.calls import parse_call
 from ..bfcl.oracle import entries, scenario_of
 from ..data.files import parse_sample, read_documents
-from ..errors import EnvironmentClash, RecordError, UnknownEnvironment
+from ..errors import RecordError
 from ..records import JsonValue, Record
 from ..sim import ChanceKind, Scenario, Space, recorded_space
 
@@ -20,7 +20,7 @@ Calls = tuple[tuple[str, dict[str, JsonValue]], ...]
 
 
 class Trace(Record):
-    """One call sequence: the turns of calls and the world they ran in; `problem` says why it cannot be used."""
+    """One call sequence: the turns of calls and the world they ran in."""
 
     name: str
     space: str
@@ -29,7 +29,6 @@ class Trace(Record):
     chance: ChanceKind
     origin: Literal["trace", "benchmark"]
     turns: tuple[Calls, ...]
-    problem: str | None = None
 
 
 class _Step(Record):
@@ -105,21 +104,16 @@ def _of_benchmark(file: str, line: int, document: dict[str, JsonValue]) -> Trace
     if entry is None:
         raise RecordError(file, line, f"the installed benchmark has no entry {name!r}")
     scenario = scenario_of(entry)
-    space_name = "+".join(scenario)
-    shared = {
-        "name": name,
-        "space": space_name,
-        "scenario": scenario,
-        "seed": name,
-        "chance": "mersenne",
-        "origin": "benchmark",
-    }
-    try:
-        space = recorded_space(space_name)
-        turns = tuple(_parsed(file, line, space, document["ground_truth"]))
-    except (UnknownEnvironment, EnvironmentClash) as error:
-        return Trace.model_validate({**shared, "turns": (), "problem": str(error)})
-    return Trace.model_validate({**shared, "turns": _turns(turns)})
+    space = recorded_space("+".join(scenario))
+    return Trace(
+        name=name,
+        space=space.name,
+        scenario=scenario,
+        seed=name,
+        chance="mersenne",
+        origin="benchmark",
+        turns=_turns(tuple(_parsed(file, line, space, document["ground_truth"]))),
+    )
 
 
 def _parsed(file: str, line: int, space: Space, truth: JsonValue) -> Iterator[Calls]:

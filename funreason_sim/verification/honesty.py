@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..records import Finding, canonical
+from ..records import Finding, JsonValue, canonical
 from .rerun import Rerun
 from .spot import Spot
 from .words import dates, numbers
@@ -27,8 +27,23 @@ def honest(run: Rerun) -> Iterator[Finding]:
         for index, (response, steps) in enumerate(turn.turn.rounds()):
             yield from _unseen(response.thought, seen, Spot("honest", number, f"response {index}"), "thought")
             for step in steps:
-                seen.add(f"{canonical(step.arguments)} {next(events).text}")
+                event = next(events)
+                seen.add(f"{canonical(step.arguments)} {event.text}")
+                for text in _texts([step.arguments, event.value]):
+                    seen.add(text)
         yield from _unseen(turn.turn.answer, seen, Spot("honest", number), "answer")
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    """The texts inside of a value as they read: as JSON, a new line would be glued to the word after it."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield value
 
 
 class _Seen:

@@ -14,7 +14,8 @@ from ..sim.wording import phrases
 from .grounding import implied_by
 from .words import Span, phrase
 
-_IDENTIFIER = re.compile(r"\b(?:[A-Za-z][a-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)\b")
+_IDENTIFIER = re.compile(r"\b(?:[A-Za-z][a-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)\b(?!\.[a-z])")
+"""What is shaped like code; `open_tasks.txt` is the name of a file."""
 _WORD = re.compile(r"[\w-]+")
 _CALL = re.compile(r"\b\w+\([^)]*\)")
 
@@ -32,9 +33,10 @@ class Problem(NamedTuple):
 
 
 def identifiers(query: str, said: Sequence[Span], space: Space) -> Iterator[Problem]:
-    """Code in a query: a tool's name, or an identifier's shape, outside of the values the user says."""
+    """Code in a query: a tool's name, or an identifier's shape, outside of the values the user says, once or again."""
+    spoken = [query[slice(*span)] for span in said]
     for found in [*_IDENTIFIER.finditer(query), *_CALL.finditer(query)]:
-        if not _within(found.span(), said):
+        if not _within(found.span(), said) and not any(phrase(words, found[0]) for words in spoken):
             yield Problem("the query contains a code identifier", found[0])
     for name in space.tools:
         if ("_" in name or name != name.lower()) and name in query:

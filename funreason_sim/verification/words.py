@@ -77,7 +77,7 @@ def spaced(name: str) -> str:
 
 
 def locate(value: JsonValue, text: str, enum: tuple[str, ...] = ()) -> Hit | None:
-    """Where a text says a value, by the rules `literal`, `number`, `date`, `enumeration`, `all` and `list`."""
+    """Where a text says a value, by `literal`, `number`, `date`, `enumeration`, `all`, `list` or `object`."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
@@ -85,8 +85,18 @@ def locate(value: JsonValue, text: str, enum: tuple[str, ...] = ()) -> Hit | Non
     if isinstance(value, list):
         return _locate_list(value, text, enum)
     if isinstance(value, dict):
-        return None
-    return _locate_text(value, text)
+        return _locate_object(value, text)
+    return _locate_code(value, text) if _is_code(value) and not enum else _locate_text(value, text)
+
+
+def _is_code(value: str) -> bool:
+    """Whether a value is a code in capitals, such as a stock's symbol: in other letters it is another word."""
+    return value.isupper() and value.isalpha() and len(value) > 1
+
+
+def _locate_code(value: str, text: str) -> Hit | None:
+    found = re.search(rf"(?<!\w){value}(?!\w)", text)
+    return Hit(found.span(), "literal") if found else None
 
 
 def _locate_text(value: str, text: str) -> Hit | None:
@@ -109,6 +119,16 @@ def _locate_list(values: list[JsonValue], text: str, enum: tuple[str, ...]) -> H
         return None
     spans = [hit.span for hit in hits if hit]
     return Hit((min(s for s, _ in spans), max(e for _, e in spans)), "list")
+
+
+def _locate_object(members: dict[str, JsonValue], text: str) -> Hit | None:
+    """An object is said when each of its members is: the member's name, and the value."""
+    names = [phrase(text, spaced(name)) for name in members]
+    values = [locate(value, text) for value in members.values()]
+    if not members or not all(names) or not all(values):
+        return None
+    spans = [span for span in names if span] + [hit.span for hit in values if hit]
+    return Hit((min(s for s, _ in spans), max(e for _, e in spans)), "object")
 
 
 def describes(attribute: JsonValue, text: str) -> Hit | None:

@@ -7,16 +7,21 @@ and the nouns. What a clause only mentions (`Boston` where an airport's code is 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ...records import JsonValue
 from .dates import Day, wanted_notation
-from .fitting import IDS, choice_of, fit, is_coded, names_thing, role_of
+from .fitting import IDS, choice_of, fit, is_coded, is_file, names_thing, role_of
+from .gathering import gathered, item, record, together, without_named
 from .language import split_identifier
+from .owned import around, owned
 from .parameters import Parameter
 from .phrases import top_of, worded
+from .pointing import find_pointers
 from .reading import Reading, Said
-from .spans import Span, find_spans, unquoted
+from .sides import both_sides
+from .spans import Span, find_spans, in_context, unquoted
 from .toolbox import ToolDoc
 from .units import clashes, unit_of
 
@@ -24,9 +29,11 @@ from .units import clashes, unit_of
 @lru_cache(maxsize=8192)
 def read(doc: ToolDoc, text: str) -> Reading:
     """What a text says about the parameters of a tool."""
-    spans = find_spans(text)
+    spans = _with_pointers(doc, text, find_spans(text))
     said: dict[str, Said] = {}
-    used: set[int] = set()
+    used = {n for n, span in enumerate(spans) if span.kind == "quote" and _DESCRIBING.search(text[: span.start])}
+    used |= {n for n, span in enumerate(spans) if any(a <= span.start < b for a, b in around(doc, text))}
+    _read_objects(doc, text, spans, said, used)
     _assign(doc, text, spans, said, used)
     for parameter in doc.parameters:
         heard = text if parameter.shape == "text" else unquoted(text)
@@ -37,10 +44,44 @@ def read(doc: ToolDoc, text: str) -> Reading:
     return Reading(said, tuple(s for n, s in enumerate(spans) if n not in used), len(spans))
 
 
+_DESCRIBING = re.compile(
+    r"\b(?:the|my|that|this|our|your)\s+(?:[\w-]+\s+){1,2}(?:(?:by|from|of)\s+\S+\s+)?"
+    r"(?:that|which) (?:says|said|reads)\s*$"
+    r"|\w['’]s\s+[\w-]+\s+(?:that|which) (?:says|said|reads)\s*$",
+    re.IGNORECASE,
+)
+"""Before a quotation that tells which thing is meant: `the note by Ada that says`."""
+
+
+def _with_pointers(doc: ToolDoc, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """With the words that point back at results, where a tool takes more numbers than are said."""
+    numbers = sum(parameter.shape == "number" for parameter in doc.required)
+    if numbers < _SEVERAL or numbers <= sum(span.kind == "number" for span in spans):
+        return spans
+    free = [p for p in find_pointers(text) if not any(s.start < p.end and p.start < s.end for s in spans)]
+    return tuple(in_context(text, sorted([*spans, *free], key=lambda span: span.start))) if free else spans
+
+
+_SEVERAL = 2
+
+
+def _read_objects(doc: ToolDoc, text: str, spans: tuple[Span, ...], said: dict[str, Said], used: set[int]) -> None:
+    """`Change the priority to 4`: an object is made of those of its members that are named."""
+    for parameter in doc.parameters:
+        members = record(doc, parameter, text) if parameter.shape == "object" else None
+        if members and (found := read(members, without_named(text, spans)).values):
+            said[parameter.name] = together(found)
+            inside = [(member.start, member.end) for member in found.values()]
+            words = [member.words for member in found.values()]
+            used |= {n for n, s in enumerate(spans) if any(a <= s.start < b for a, b in inside) or s.text in words}
+
+
 def _explained(doc: ToolDoc, span: Span, said: dict[str, Said]) -> bool:
     """A span that names a thing which some id stands for (`my Visa`) is not left over."""
     return span.ending or (
-        any(names_thing(p) and p.name not in said for p in doc.parameters) and span.kind in ("name", "date", "code")
+        any(names_thing(p) and p.name not in said for p in doc.parameters)
+        and span.kind in ("name", "date", "code")
+        and not is_file(span)
     )
 
 
@@ -48,11 +89,17 @@ def _assign(doc: ToolDoc, text: str, spans: tuple[Span, ...], said: dict[str, Sa
     """Pair spans and parameters, best first."""
     _split_names(doc, spans, said, used)
     _from_one_to_other(doc, spans, said, used)
+    sides = both_sides(doc, text)
+    said.update(sides)
+    used |= {n for n, span in enumerate(spans) if any(span.start <= side.start < span.end for side in sides.values())}
     pairs = [
         (score - 0.01 * abs(at - n), -n, -at, parameter, span)
         for at, parameter in enumerate(doc.parameters)
         for n, span in enumerate(spans)
-        if n not in used and parameter.name not in said and (score := fit(parameter, span, doc)) > 0.3
+        if n not in used
+        and parameter.name not in said
+        and not owned(doc, parameter, text)
+        and (score := fit(parameter, span, doc)) > 0.3
     ]
     for _, minus_n, _, parameter, span in sorted(pairs, key=lambda pair: pair[:3], reverse=True):
         if parameter.name in said or -minus_n in used:
@@ -62,7 +109,7 @@ def _assign(doc: ToolDoc, text: str, spans: tuple[Span, ...], said: dict[str, Sa
             said[parameter.name] = found
             used.add(-minus_n)
     _name_the_other(doc, spans, said, used)
-    _gather_lists(doc, spans, said, used)
+    _gather_lists(doc, text, spans, said, used)
 
 
 def _name_the_other(doc: ToolDoc, spans: tuple[Span, ...], said: dict[str, Said], used: set[int]) -> None:
@@ -107,25 +154,16 @@ def _from_one_to_other(doc: ToolDoc, spans: tuple[Span, ...], said: dict[str, Sa
             used.add(n)
 
 
-def _gather_lists(doc: ToolDoc, spans: tuple[Span, ...], said: dict[str, Said], used: set[int]) -> None:
-    """A list takes all quotations, or else all names, that nothing else has taken."""
+def _gather_lists(doc: ToolDoc, text: str, spans: tuple[Span, ...], said: dict[str, Said], used: set[int]) -> None:
+    """A list takes the values that stand together and that nothing else has taken."""
     for parameter in doc.parameters:
-        if parameter.shape != "list" or parameter.name in said:
-            continue
-        numeric = parameter.items.get("type") in ("number", "integer")
-        for kinds in (("number",),) if numeric else (("quote",), ("name", "code")):
-            taken = [n for n, span in enumerate(spans) if span.kind in kinds and n not in used]
+        if parameter.shape == "list" and parameter.name not in said:
+            taken = gathered(parameter, text, spans, used)
             if taken:
-                values: list[JsonValue] = [_plain(spans[n]) for n in taken]
-                said[parameter.name] = Said(
-                    values, ", ".join(spans[n].text for n in taken), start=spans[taken[0]].start
-                )
+                values: list[JsonValue] = [item(spans[n]) for n in taken]
+                words = ", ".join(spans[n].text for n in taken)
+                said[parameter.name] = Said(values, words, start=spans[taken[0]].start, end=spans[taken[-1]].end)
                 used |= set(taken)
-                break
-
-
-def _plain(span: Span) -> JsonValue:
-    return span.text if isinstance(span.value, Day) else span.value
 
 
 def _value(parameter: Parameter, span: Span, text: str) -> Said | None:
@@ -138,6 +176,8 @@ def _value(parameter: Parameter, span: Span, text: str) -> Said | None:
     if isinstance(span.value, Day):
         written = span.value.written(wanted_notation(parameter.description))
         return None if written is None else Said(written, span.text, start=span.start, end=span.end)
+    if span.kind == "pointer":
+        return Said(span.text, span.text, mention=True, start=span.start, end=span.end)
     if parameter.shape == "number":
         return _numeric(parameter, span)
     return _literal(parameter, span)

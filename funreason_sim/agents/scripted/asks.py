@@ -10,25 +10,23 @@ from functools import lru_cache
 from .arguments import read
 from .clauses import Clause, clauses, greets, parts, stripped
 from .hints import Advice
-from .language import meanings, split_identifier, stem, stemmed, stems
-from .moods import mood_of, suits, without_descriptions
+from .language import meanings, plain, split_identifier, stem, stemmed, stems
+from .moods import mood_of, without_descriptions
 from .nesting import outermost
-from .ranking import Ranked, explained, rank
+from .parameters import Parameter
+from .ranking import Ranked, explained
 from .reading import Reading
 from .spans import capital_words, unquoted
+from .suiting import NEAR, TRIED, fitted
 from .toolbox import Mood, Toolbox, ToolDoc
 
 CONFIDENT = 0.28
 """A clause that asks is taken to ask for a tool from this score on."""
 SURE = 0.58
 """A clause that only tells something needs this much."""
-_NEAR = 0.55
-_TRIED = 6
 _MOST = 64
 """More clauses than this are not read, and longer ones are not joined."""
 _LONG = 2000
-_MEANT = 0.6
-"""How much of a said value a mention is, such as a number in another unit."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,15 @@ def asks(box: Toolbox, request: str, advice: Advice = Advice()) -> tuple[Ask, ..
 def _verbs(box: Toolbox) -> frozenset[str]:
     """The words that tools are called after, where they are not nouns of another tool."""
     return frozenset(
-        doc.title[0] for doc in box.docs if len(doc.title) > 1 and len(doc.title[0]) > 2 and doc.mood != "either"
+        doc.title[0]
+        for doc in box.docs
+        if len(doc.title[0]) > 2 and (doc.mood == "changing" or (len(doc.title) > 1 and doc.mood != "either"))
     )
 
 
 def _shared_verb(box: Toolbox, clause: Clause) -> list[Clause]:
     """`Check the tires and the fuel level` asks twice; `lock the driver and passenger doors` once."""
-    pieces = parts(clause.text)
+    pieces = [clause.text] if _GIVING.match(stripped(clause.text)) else parts(clause.text)
     if len(pieces) < 2 or not clause.asks or not all(stems(unquoted(piece)) - capital_words(piece) for piece in pieces):
         return [clause]
     mood = mood_of(clause.text)
@@ -82,6 +82,10 @@ def _shared_verb(box: Toolbox, clause: Clause) -> list[Clause]:
     if len(set(named)) == len(named) and min(top.score for top in tops if top) > 0.8 * whole.score:
         return [Clause(piece, True, n > 0) for n, piece in enumerate(_with_verb(pieces))]
     return [clause]
+
+
+_GIVING = re.compile(r"(?:give|set)\s+(?:it|them)\b", re.IGNORECASE)
+"""What follows are values, not objects of a verb: `give it the priority 2 and the status Pending`."""
 
 
 def _with_verb(pieces: list[str]) -> list[str]:
@@ -131,13 +135,25 @@ def _continues(box: Toolbox, ask: Ask, piece: Clause) -> bool:
         if p.name not in ask.reading.said
     ):
         return True
+    if _asks_on(box, ask, piece):
+        return True
     if not piece.linked or len(ask.text) > _LONG or _stands_alone(box, ask, piece):
         return False
     return _adds(ask, piece.text, bool(_CARRYING.match(stripped(piece.text))))
 
 
+def _asks_on(box: Toolbox, ask: Ask, piece: Clause) -> bool:
+    """Whether a linked question goes on about what was asked before it: `... and how many people got them`."""
+    if not (piece.linked and ask.doc.mood == "reading" and _THEM.search(piece.text)):
+        return False
+    ranked = fitted(box, stripped(piece.text))[:TRIED]
+    return any(r.doc is ask.doc and r.score >= NEAR * ranked[0].score for r in ranked)
+
+
+_THEM = re.compile(r"^(?:how|what|which|who|when|where)\b.*\b(?:them|those)\b", re.IGNORECASE)
 _CARRYING = re.compile(
-    r"(?:charge|charging|pay|paying|bill|billing|use|using|put|putting|keep|keeping|make it|leave|leaving|have it|"
+    r"(?:charge|charging|pay|paying|bill|billing|use|using|put|putting|give (?:it|them)|"
+    r"giving (?:it|them)|set (?:it|them)|keep|keeping|make it|leave|leaving|have it|"
     r"let|say|saying|with|for|go for|on)\b",
     re.IGNORECASE,
 )
@@ -164,11 +180,18 @@ def _adds(ask: Ask, text: str, carrying: bool) -> bool:
     own = stems(text)
     for parameter in ask.doc.parameters:
         if parameter.name in joined and parameter.name not in ask.reading.said:
-            named = len(own & parameter.words) > 0 and parameter.shape in ("number", "code", "date")
+            named = len(own & parameter.words) > 0 and (
+                parameter.shape in ("number", "code", "date") or _tells_value(parameter, text)
+            )
             if (carrying and parameter.required) or named:
                 return True
     lacking = [p for p in ask.doc.required if p.name not in ask.reading.said and p.shape == "code"]
     return carrying and any(own & (p.words - _GENERIC) for p in lacking)
+
+
+def _tells_value(parameter: Parameter, text: str) -> bool:
+    """`The resolution is ...`."""
+    return bool(re.match(rf"\W*(?:the|my|its)?\s*{re.escape(plain(parameter.name))}\s+(?:is|are|being)\b", text, re.I))
 
 
 _PRONOUN = re.compile(r"\b(?:it|them)\b|\b(?:this|that)\b(?!\s+[a-z])", re.IGNORECASE)
@@ -213,30 +236,6 @@ def _overlaps(text: str, quoted: Iterable[str]) -> bool:
 def _best(box: Toolbox, text: str, mood: Mood) -> Ranked | None:
     ranked = fitted(box, text, mood)
     return ranked[0] if ranked else None
-
-
-def fitted(box: Toolbox, text: str, mood: Mood | None = None) -> list[Ranked]:
-    """Tools ranked by topic, and the nearest of them again by how well they can take what the words say."""
-    ranked = rank(box, text, mood)
-    if not ranked or not ranked[0].score:
-        return []
-    near = [r for r in ranked[:_TRIED] if r.score >= _NEAR * ranked[0].score]
-    asked = mood or mood_of(text)
-    again = sorted(
-        ((r.score + _takes(r.doc, text) * suits(r.doc.mood, asked, text), r) for r in near), key=lambda item: -item[0]
-    )
-    return [Ranked(r.doc, score) for score, r in again] + ranked[len(near) :]
-
-
-def _takes(doc: ToolDoc, text: str) -> float:
-    """How much of what is said has a place in a call, and how much of a call is said."""
-    reading = read(doc, text)
-    left = sum(0.1 if span.kind in ("number", "date", "quote", "code") else 0.05 for span in reading.left)
-    own = [p for p in doc.required if p.shape not in ("code",) or p.choices]
-    filled = sum(_MEANT * (p.name in reading.said) + (1 - _MEANT) * (p.name in reading.values) for p in own)
-    numbers = sum(p.shape == "number" and p.name not in reading.said for p in doc.required)
-    share = filled / len(own) if own else 0.5
-    return 0.14 * share - left - 0.05 * numbers - (0.08 if reading.spans and not doc.parameters else 0.0)
 
 
 def _without_repeats(found: list[Ask]) -> list[Ask]:

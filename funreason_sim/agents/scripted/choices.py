@@ -7,11 +7,16 @@ from functools import lru_cache
 
 from .language import CONCEPTS, meanings, split_identifier, stem, stems, words
 from .parameters import Parameter
+from .thesaurus import READING
 from .toolbox import is_proper
 
 _ALL = re.compile(r"\b(?:all|every|each|everything|whole|entire|both)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:except(?: for)?|but not|apart from|other than|besides)\b(.*)", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|don't|do not|never|no longer|without)\s+(?:\w+\s+){0,2}?$", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|don't|do not|never|no longer|without|leave|skip|omit|except(?: for)?|exclud\w+|ignor\w+)"
+    r"\s+(?:\w+\s+){0,2}?$",
+    re.IGNORECASE,
+)
 _OFF = re.compile(
     r"\b(?:off|out of|disable[sd]?|deactivate[sd]?|disengage[sd]?|stop(?:s|ped)?|cancel|without|end|quit)\b",
     re.IGNORECASE,
@@ -140,12 +145,13 @@ def _plural(parameter: Parameter, text: str) -> bool:
     )
 
 
-def yes_or_no(parameter: Parameter, text: str) -> bool | None:
-    """Whether the verb of a text means a flag to be set; None when it says nothing about it.
+def yes_or_no(parameter: Parameter, text: str, topics: frozenset[str] = frozenset()) -> bool | None:
+    """Whether the words of a text mean a flag to be set; None when they say nothing about it.
 
-    A flag is named after a verb (`unlock`, `activate`): the verb itself sets it, its opposite clears it.
+    A flag is named after a verb (`unlock`, `activate`): the verb itself sets it, its opposite clears it. The words
+    `topics`, which the tool is about anyway, say nothing.
     """
-    told = _verbs_of(parameter)
+    told = _verbs_of(parameter, topics)
     for token in re.finditer(r"[A-Za-z]+", text):
         meant = told.get(stem(token[0]))
         if meant is not None:
@@ -154,16 +160,25 @@ def yes_or_no(parameter: Parameter, text: str) -> bool | None:
 
 
 @lru_cache(maxsize=1024)
-def _verbs_of(parameter: Parameter) -> dict[str, bool]:
-    """What the verbs mean: the name and its opposite, and those of the description: `False to lock (secure)`."""
+def _verbs_of(parameter: Parameter, topics: frozenset[str]) -> dict[str, bool]:
+    """What the words mean: the name and its opposite, and those of the description: `False to lock (secure)`."""
     sides: list[set[str]] = []
     for side in ("[Tt]rue", "[Ff]alse"):
-        found = re.search(rf"\b{side}\b\s+(?:to|for|when|if)?\s*(\w+)[^(,;]*(\([^)]*\))?", parameter.description)
-        sides.append({*stems(found[1]), *stems(found[2] or "")} if found else set())
+        found = re.search(rf"\b{side}\b\s+(?:to|for|when|if)?\s*(\w+)([^(,;]*)(\([^)]*\))?", parameter.description)
+        sides.append(_telling(found, topics) if found else set())
     told = dict.fromkeys(sides[0] - sides[1], True) | dict.fromkeys(sides[1] - sides[0], False)
     for root in map(stem, split_identifier(parameter.name)):
         told |= {root: True} | ({_opposite(root): False} if _opposite(root) else {})
     return {word: answer for word, answer in told.items() if len(word) > 2}
+
+
+def _telling(side: re.Match[str], topics: frozenset[str]) -> set[str]:
+    """The words that tell one side from the other: its verb, and what the tool is not about anyway."""
+    verb = stems(side[1]) - (_SHOWING if stems(side[2]) - topics else frozenset())
+    return {*verb, *(stems(side[2]) - topics), *stems(side[3] or "")}
+
+
+_SHOWING = frozenset(map(stem, READING))
 
 
 def _switched(parameter: Parameter, text: str) -> bool | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .pointing import find_pointers
 from .spans import Span, find_spans
 from .thesaurus import OPENING, lexicon
 
@@ -75,7 +76,8 @@ _SUBORDINATE = re.compile(
 )
 _INNER = re.compile(
     r",?\s+(before|after|once|as soon as)\s+(?=(?:you|i|we|the|my|all|that|this|it)\b|\w+ing\b)"
-    r"|,?\s+(because|since|so that|so i can|in case|as i|as my|in order to|while i)\s+",
+    r"|,?\s+(because|since(?!\s+x{4})|so that(?! (?:it|its|they|their)\b)|so i can|in case|as i|as my|"
+    r"in order to|while i)\s+",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
@@ -258,9 +260,16 @@ def parts(text: str) -> list[str]:
         return [text]
     masked = _masked(text)
     joins = [(m.start(), m.end()) for m in re.finditer(r",?\s+(?:and|plus|as well as)\s+(?:also\s+)?", masked)]
+    joins = [join for join in joins if not _among_values(text, *join)]
     last = joins[-1][0] if joins else 0
     cuts = sorted(
         [*joins, *((m.start(), m.end()) for m in re.finditer(r",\s+(?!and\b|plus\b|as well)", masked[:last]))]
     )
     bounds = [0, *(x for cut in cuts for x in cut), len(text)]
     return [text[a:b].strip() for a, b in zip(bounds[::2], bounds[1::2], strict=True) if text[a:b].strip()]
+
+
+def _among_values(text: str, start: int, end: int) -> bool:
+    """Whether a conjunction stands between two numbers, said or pointed at: `the sum of 4 and that total`."""
+    numbers = [*(span for span in find_spans(text) if span.kind == "number"), *find_pointers(text)]
+    return any(span.end == start for span in numbers) and any(span.start == end for span in numbers)

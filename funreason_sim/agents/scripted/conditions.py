@@ -15,6 +15,7 @@ from .parameters import Parameter
 from .phrases import top_of
 from .plans import Planned, Source, key_of
 from .ranking import rank
+from .thesaurus import CHANGING, lexicon
 from .toolbox import Toolbox, ToolDoc
 
 _DEMANDS = re.compile(
@@ -166,8 +167,11 @@ def applies(condition: Condition, doc: ToolDoc, arguments: dict[str, JsonValue])
 
 def _acts(doc: ToolDoc, phrase: str) -> bool:
     """Whether the phrase names what the tool does (`locked`, `pressed`, `running`), not only what it does it to."""
-    verb = stem(doc.title[0])
+    verb = next((stem(word) for word in doc.title if word in CHANGING or _SIGNING & meanings(word)), stem(doc.title[0]))
     return verb in stems(phrase) or bool(CONCEPTS.get(verb, frozenset()) & _states(phrase))
+
+
+_SIGNING = lexicon("login logout")
 
 
 def _states(phrase: str) -> frozenset[str]:

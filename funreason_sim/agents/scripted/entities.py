@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .dates import Day, find_dates
 from .harvest import Fact, Scalar
 from .language import split_identifier, stem, stemmed, words
-from .spans import Span, find_spans
+from .spans import Span, find_spans, unquoted
 from .thesaurus import STOP
 
 _LATEST = re.compile(
@@ -42,6 +42,8 @@ class Pick:
     fact: Fact
     score: float
     because: str = ""
+    loose: bool = False
+    """Whether only plain words speak for it, no name, date or number."""
 
 
 def pick(text: str, candidates: Sequence[Fact], aliases: dict[str, set[str]]) -> Pick | None:
@@ -52,15 +54,16 @@ def pick(text: str, candidates: Sequence[Fact], aliases: dict[str, set[str]]) ->
     if not candidates:
         return None
     made = [fact for fact in candidates if fact.made and not fact.given]
-    if made and _JUST.search(text):
-        return Pick(max(made, key=lambda fact: fact.order), 2.0, "")
+    if made and _JUST.search(unquoted(text)):
+        # Of several new things the words may tell which: `the new ticket called "Broken lamp"`.
+        return Pick(max(made, key=lambda fact: (described(text, fact, aliases)[0], fact.order)), 2.0, "")
     scored = [(*described(text, fact, aliases), fact) for fact in candidates]
     best = max(score for score, _, _ in scored)
     if best <= 0 and (extreme := _extreme(text, candidates)):
         return extreme
     top = [(score, why, fact) for score, why, fact in scored if score == best]
     score, why, fact = max(top, key=lambda item: item[2].order)
-    return Pick(fact, score, why)
+    return Pick(fact, score, why, loose=not why)
 
 
 def refers(text: str) -> bool:
@@ -70,7 +73,14 @@ def refers(text: str) -> bool:
 
 def describes(text: str) -> bool:
     """Whether the words hold anything that tells one thing from another: a name, a date, a number's end."""
-    return any(s.ending or s.kind in ("name", "date", "code") for s in find_spans(text)) or bool(_extreme_word(text))
+    return any(s.ending or s.kind in ("name", "date", "code", "quote") for s in find_spans(text)) or bool(
+        _extreme_word(text)
+    )
+
+
+def names(text: str) -> bool:
+    """Whether the words hold a name or a quotation."""
+    return any(span.kind in ("name", "quote") for span in find_spans(text))
 
 
 def described(text: str, fact: Fact, aliases: dict[str, set[str]]) -> tuple[float, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .language import related, split_identifier, stem, stemmed, stems
+from .language import CONCEPTS, related, split_identifier, stem, stemmed, stems
 from .parameters import Parameter
-from .spans import Span
-from .thesaurus import STOP, lexicon
+from .spans import FILE_NAME, Span, sign_of
+from .thesaurus import STOP, THINGS, lexicon
 from .toolbox import ToolDoc
-from .units import unit_fit, unit_of
+from .units import names_unit, unit_fit, unit_of
 
 _START = stemmed("from origin departure depart start begin begins leave source base first sender old")
 _FINISH = stemmed("to destination arrival arrive end ends target goal reach second receiver recipient new into")
@@ -23,10 +23,37 @@ _PLAIN = frozenset(map(stem, STOP)) | {"the", "a"}
 def fit(parameter: Parameter, span: Span, doc: ToolDoc) -> float:
     """How well a span suits a parameter; not above 0 when it does not."""
     kind = _kind_fit(parameter, span)
-    if kind <= 0 or (span.kind == "code" and not parameter.choices and stem(span.text) in doc.topics):
+    if span.kind == "number" and parameter.shape == "number" and _takes_units(doc):
+        kind = 1.0
+    if kind > 0 and is_file(span) and any(p.about & _FILES for p in doc.parameters):
+        kind = max(kind, 0.6)
+    if kind <= 0 or (span.kind in ("code", "name") and not parameter.choices and _is_topic(span, doc)):
         return 0.0
-    beside = _neighbours(parameter, span, doc) + _direction(parameter, span)
+    beside = _neighbours(parameter, span, doc) + _direction(parameter, span) - _misnamed(parameter, span)
     return 0.0 if beside <= 0 and not parameter.required and parameter.shape == "name" else kind + beside
+
+
+@lru_cache(maxsize=4096)
+def _takes_units(doc: ToolDoc) -> bool:
+    """Whether a tool converts between units that it is told apart, so that its number may have any."""
+    return sum(sum(map(names_unit, parameter.choices)) > 1 for parameter in doc.parameters) > 1
+
+
+def _misnamed(parameter: Parameter, span: Span) -> float:
+    """What follows `called` or `titled` is a name, and no message, resolution or reason."""
+    named = span.kind == "quote" and span.before[-1:] in _NAMING
+    return 2.0 if named and parameter.shape == "text" and not parameter.about & _NAMES else 0.0
+
+
+_NAMING = (("called",), ("named",), ("titled",), ("entitled",))
+_NAMES = stemmed("name title")
+
+
+def _is_topic(span: Span, doc: ToolDoc) -> bool:
+    """Whether a single word is one that the tool's document speaks of (`on Twitter`), and so no value."""
+    if span.kind == "name":
+        return span.text in doc.proper
+    return stem(span.text) in doc.topics
 
 
 def _kind_fit(parameter: Parameter, span: Span) -> float:
@@ -37,10 +64,17 @@ def _kind_fit(parameter: Parameter, span: Span) -> float:
         return 1.0 if choice_of(parameter, span) else 0.0
     if shape == "number":
         named = span.ending or (len(span.digits) > 6 and not span.sign and not unit_of(span))
+        if span.kind == "pointer":
+            return 0.9 if parameter.core.get("type") == "number" else 0.0
+        named = named or _numbers_thing(span, parameter)
         unit = unit_fit(span, parameter) if span.kind == "number" and not named else None
         return 0.0 if unit is None else 1.0 + unit
     if shape == "code":
         return _code_fit(parameter, span)
+    if span.kind == "tag":
+        return _tag_fit(parameter, span)
+    if is_file(span) and shape in ("name", "text"):
+        return 0.0 if shape == "text" else 1.2 if parameter.about & _FILES else 0.05
     if shape == "name" and is_kind(parameter):
         return 1.0 if span.kind == "quote" else 0.0
     table: dict[str, dict[str, float]] = {
@@ -59,19 +93,45 @@ def _kind_fit(parameter: Parameter, span: Span) -> float:
     return table.get(shape, {}).get(span.kind, 0.0)
 
 
+def _numbers_thing(span: Span, parameter: Parameter) -> bool:
+    """`Order 4609`: a number right after the word for a thing tells which one it is, and is no quantity."""
+    nouns = {stem(word) for word in span.before[-1:]}
+    meant = frozenset().union(*(CONCEPTS.get(noun, frozenset()) for noun in nouns))
+    return len(span.digits) > 2 and bool(meant & THINGS) and not nouns & parameter.words
+
+
+_FILES = stemmed("file document")
+
+
+def is_file(span: Span) -> bool:
+    """Whether a span is the name of a file: `notes_2025.txt`."""
+    return span.kind == "code" and re.fullmatch(FILE_NAME, span.text) is not None
+
+
+def _tag_fit(parameter: Parameter, span: Span) -> float:
+    """A hashtag or a handle goes where such are wanted, and is else only a text."""
+    if parameter.shape == "list":
+        return 0.0
+    if sign_of(parameter.description) == span.text[0]:
+        return 1.2
+    return 0.8 if parameter.shape == "text" else 0.0
+
+
 def _code_fit(parameter: Parameter, span: Span) -> float:
     if parameter.choices:
         return 1.4 if choice_of(parameter, span) else 0.7 if span.kind == "name" else 0.0
+    if is_file(span) and not parameter.about & _FILES:
+        return 0.0
     if parameter.words & _SECRETS and not {stem(word) for word in span.before[-3:]} & parameter.words:
         return 0.0
     if span.kind == "number":
         return _digits_fit(parameter, span)
-    if span.kind == "code" and parameter.core.get("type") == "integer":
+    if parameter.core.get("type") == "integer":
         return 0.0
     if span.kind == "quote" and " " in span.text.strip():
         return 0.0
     if span.kind == "code" and not re.search(r"\d", span.text):
-        return 0.0 if parameter.words & IDS else 0.25
+        return 0.0 if parameter.words & IDS else 0.4 if span.text.isupper() else 0.25
     if span.kind == "quote" and parameter.words & IDS and not any(c.isdigit() for c in span.text):
         return 0.4
     return {"code": 1.0, "quote": 0.9, "mail": 0.4, "name": 0.25}.get(span.kind, 0.0)
@@ -81,7 +141,10 @@ def _digits_fit(parameter: Parameter, span: Span) -> float:
     """A bare number is an id when it is long, or when the words beside it say so."""
     if span.ending or not span.digits or span.sign or unit_of(span):
         return 0.5 if span.ending else 0.0
-    beside = related(map(stem, span.before[-4:]), parameter.words)
+    if _numbers_thing(span, parameter):
+        return 0.0
+    near = -2 if parameter.core.get("type") == "integer" else -4
+    beside = related(map(stem, span.before[near:]), parameter.words)
     return 0.9 if beside or len(span.digits) >= 5 else 0.0
 
 

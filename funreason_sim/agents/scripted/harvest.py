@@ -9,7 +9,8 @@ from typing import Any
 
 from ...records import JsonValue
 from .conversation import Conversation, Done
-from .parameters import Schema
+from .language import split_identifier
+from .parameters import TEXT_WORDS, Schema
 from .toolbox import Toolbox, ToolDoc, alternatives, emptied
 
 Scalar = str | int | float | bool
@@ -74,8 +75,9 @@ def _walk(
             for item in value:
                 yield from _walk(items or {}, item, done, around, name)
             return
-    if not emptied(value):
-        domain = next((str(o["format"]) for o in [schema, *alternatives(schema)] if "format" in o), name)
+    domain = next((str(o["format"]) for o in [schema, *alternatives(schema)] if "format" in o), name)
+    # An empty file says nothing, which is something; an empty code says that there is none.
+    if not emptied(value) or (value == "" and {*split_identifier(domain)} & TEXT_WORDS):
         yield Fact(value, domain, name, done, around)
 
 

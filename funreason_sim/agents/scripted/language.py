@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .thesaurus import GROUPS, IRREGULAR, PHRASES, STOP, lexicon
+from .sayings import PHRASES
+from .thesaurus import GROUPS, IRREGULAR, STOP, lexicon
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\W]+")
@@ -38,7 +39,7 @@ def stem(word: str) -> str:
     word = IRREGULAR.get(word, word)
     if len(word) <= 3:
         return word
-    word = IRREGULAR.get(_singular(word), _singular(word))
+    word = IRREGULAR.get(singular(word), singular(word))
     return _undoubled(_stripped(_derived(word)))
 
 
@@ -47,7 +48,15 @@ def stemmed(text: str) -> frozenset[str]:
     return frozenset(map(stem, text.split()))
 
 
-def _singular(word: str) -> str:
+def plural(word: str) -> str:
+    """The usual plural of a noun."""
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def singular(word: str) -> str:
+    """A noun without the ending of its plural."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):

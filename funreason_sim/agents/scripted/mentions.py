@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .language import CONCEPTS, stem, stemmed
 from .parameters import Parameter
-from .thesaurus import STOP, lexicon
+from .thesaurus import STOP, THINGS
 from .toolbox import ToolDoc
 
 GENERIC = stemmed("id ids code number key token type name value date amount text message")
@@ -50,16 +50,13 @@ def _nouns(doc: ToolDoc, parameter: Parameter) -> frozenset[str]:
 def _mentions(doc: ToolDoc, parameter: Parameter, text: str) -> list[re.Match[str]]:
     """The words that name such a thing, or something of its kind."""
     nouns = _nouns(doc, parameter)
-    kinds = frozenset().union(*(CONCEPTS.get(noun, frozenset()) for noun in nouns)) & _THINGS
+    kinds = frozenset().union(*(CONCEPTS.get(noun, frozenset()) for noun in nouns)) & THINGS
     found = []
     for word in re.finditer(r"[A-Za-z]+", text):
         root = stem(word[0])
         if root in nouns or CONCEPTS.get(root, frozenset()) & kinds:
             found.append(word)
     return found
-
-
-_THINGS = lexicon("card reserve flight insurance item order ticket book member account loan travel")
 
 
 def _begin(text: str, at: int) -> int:

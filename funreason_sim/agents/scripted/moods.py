@@ -36,6 +36,7 @@ _DESCRIBING = re.compile(
     r"(?!need|want|intend|plan)\w{2,}(?:ed|ought|ade|ent|aid|en|ot|de|id)\b",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(r"let\s+(?:me|us)\s+(?:know|see|hear|read|view)\b", re.IGNORECASE)
 _ENSURED = re.compile(r"(?:make (?:sure|certain)|ensure|see to it)\b", re.IGNORECASE)
 _STATE = re.compile(
     r"\b(?:whether|if|which|what|how|status|state)\b|^(?:is|are|was|were|does|do|did|has)\b", re.IGNORECASE
@@ -47,6 +48,8 @@ _DENIED = re.compile(r"\b(?:stop|quit|cease|avoid|no longer|without)\s+(\w+ing)\
 
 def mood_of(text: str) -> Mood:
     """Whether a clause asks or acts, by its first telling word."""
+    if _SHOWN.match(text):
+        return "reading"
     if any(pattern.match(text) for pattern in (_CAUSED, _ENSURED, _PHRASAL, _TOLD)):
         return "changing"
     if _HANDED.match(text):

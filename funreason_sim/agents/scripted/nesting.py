@@ -8,8 +8,10 @@ from .arguments import read
 from .fitting import is_coded
 from .language import CONCEPTS, stem
 from .moods import mood_of, suits
+from .parameters import Parameter
 from .ranking import Ranked, begins_with, explained, telling
 from .spans import find_spans
+from .supply import is_passed
 from .toolbox import Toolbox, ToolDoc
 from .topics import adjectives, plainly
 
@@ -57,9 +59,16 @@ def _gain(box: Toolbox, text: str, outer: Ranked, inner: ToolDoc, best: Ranked) 
 def _inners(box: Toolbox, outer: ToolDoc, text: str) -> list[ToolDoc]:
     """The tools that could give a quantity or a place that a tool needs and the words do not say."""
     said = read(outer, text).values
-    lacking = [p for p in outer.required if p.name not in said and p.shape in ("number", "name")]
+    lacking = [p for p in outer.required if p.name not in said and _may_be_given(box, p, text)]
     givers = [doc for p in lacking for doc in box.givers(p.domain)]
     return [doc for doc in givers if doc is not outer and doc.mood != "changing" and not undoes(outer, doc)]
+
+
+def _may_be_given(box: Toolbox, parameter: Parameter, text: str) -> bool:
+    """Whether a text may describe a value instead of saying it; a thing, where a numbered one leads to it."""
+    if parameter.shape == "code" and not parameter.choices:
+        return box.numbers(text)
+    return parameter.shape in ("number", "name") or is_passed(parameter)
 
 
 def undoes(outer: ToolDoc, inner: ToolDoc) -> bool:

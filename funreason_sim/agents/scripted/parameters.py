@@ -10,7 +10,7 @@ from typing import Any, Literal
 from .language import split_identifier, stem, stems
 from .thesaurus import lexicon
 
-Shape = Literal["enum", "flags", "boolean", "number", "date", "code", "text", "name", "list"]
+Shape = Literal["enum", "flags", "boolean", "number", "date", "code", "text", "name", "list", "object"]
 Schema = dict[str, Any]
 _CODE_WORDS = lexicon(
     """
@@ -18,7 +18,9 @@ _CODE_WORDS = lexicon(
     barcode
     """
 )
-_TEXT_WORDS = lexicon(
+_NUMBERED = lexicon("id ids identifier")
+"""What a whole number is called that stands for a thing: it is no quantity."""
+TEXT_WORDS = lexicon(
     """
     message messages content text note comment body description title reason query keyword resolution
     """
@@ -56,6 +58,11 @@ class Parameter:
         return found if isinstance(found, dict) else {}
 
     @cached_property
+    def members(self) -> tuple[Parameter, ...]:
+        """Its properties, where it is an object."""
+        return tuple(Parameter(name, schema, False) for name, schema in self.core.get("properties", {}).items())
+
+    @cached_property
     def choices(self) -> tuple[str, ...]:
         """The values it accepts, where they are listed."""
         listed = (
@@ -79,9 +86,15 @@ class Parameter:
         kind = self.core.get("type")
         if self.choices:
             return "flags" if kind == "array" else "enum"
-        if kind in ("boolean", "number", "integer", "array"):
-            return {"boolean": "boolean", "array": "list"}.get(kind, "number")  # type: ignore[return-value]
+        if kind in ("boolean", "number", "integer", "array", "object"):
+            return self._typed_shape(kind)
         return self._text_shape()
+
+    def _typed_shape(self, kind: str) -> Shape:
+        if kind == "integer" and {*split_identifier(self.name), *split_identifier(self.domain)} & _NUMBERED:
+            return "code"
+        known: dict[str, Shape] = {"boolean": "boolean", "array": "list", "object": "object"}
+        return known.get(kind, "number")
 
     def _text_shape(self) -> Shape:
         said = {*split_identifier(self.name), *split_identifier(self.domain)}
@@ -89,4 +102,4 @@ class Parameter:
             return "date"
         if said & _CODE_WORDS:
             return "code"
-        return "text" if said & _TEXT_WORDS else "name"
+        return "text" if said & TEXT_WORDS else "name"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .bare import bare_name
 from .choices import choose, currency, flags, yes_or_no
 from .fitting import KINDS, is_coded, is_kind, role_of
 from .language import split_identifier, stems
@@ -25,8 +26,11 @@ _SAYING = re.compile(
     r"her))\b[:,]?\s*(?:that\s+)?",
     re.I,
 )
+_WHAT_IS_SAID = re.compile(r"\bwhat\b.*?\bsays?\b.*", re.IGNORECASE | re.DOTALL)
+"""`What the file says` is to be found out."""
 _ASKING = re.compile(
-    r"\b(?:know|tell \w+|mention(?:ing)?|explain(?:ing)?) that\s+|\b(?:asking(?: them)?|ask(?: them)?) (?:whether|if|"
+    r"\b(?:(?<!\bI )know|tell \w+|mention(?:ing)?|explain(?:ing)?) that\s+|"
+    r"\b(?:asking(?: them)?|ask(?: them)?) (?:whether|if|"
     r"for)\s+",
     re.IGNORECASE,
 )
@@ -42,18 +46,23 @@ def worded(parameter: Parameter, text: str, doc: ToolDoc) -> Said | None:
         chosen = choose(parameter, text)
         return (
             Said(chosen[0], chosen[0])
-            if chosen and (parameter.required or chosen[1] >= 1.5 or not doc.required)
+            if chosen and (parameter.required or chosen[1] >= 1.5 or not doc.required or _is_short(parameter))
             else None
         )
     if shape == "flags":
         listed = flags(parameter, text)
         return Said([*listed], ", ".join(listed)) if listed else None
     if shape == "boolean":
-        answer = yes_or_no(parameter, text)
+        answer = yes_or_no(parameter, text, stems(doc.sentences[0]) if doc.sentences else frozenset())
         return None if answer is None else Said(answer, text)
     if shape == "number":
         return _measured(parameter, text)
     return _phrased(parameter, text, doc)
+
+
+def _is_short(parameter: Parameter) -> bool:
+    """Whether the choices are mere letters, which nobody says: what they mean stands in the description."""
+    return all(len(choice) <= 2 for choice in parameter.choices)
 
 
 def _coded(parameter: Parameter, text: str, doc: ToolDoc) -> Said | None:
@@ -98,11 +107,13 @@ def top_of(parameter: Parameter) -> float | None:
 def _phrased(parameter: Parameter, text: str, doc: ToolDoc) -> Said | None:
     """Free text after `saying`, a kind before its noun, or a word that the description gives as an example."""
     if parameter.shape == "text":
+        text = _WHAT_IS_SAID.sub("", text)
         found = _SAYING.search(text) or _ASKING.search(text)
         rest = text[found.end() :].strip(" .\"'") if found else ""
         return Said(rest, rest, start=found.end() if found else 0, end=len(text)) if len(rest.split()) >= 2 else None
     if parameter.shape == "name":
-        return _example(parameter, text) or _kind(parameter, text) or _flagged(parameter, text)
+        known = _example(parameter, text) or _kind(parameter, text) or _flagged(parameter, text)
+        return known or bare_name(parameter, doc, text)
     return None
 
 

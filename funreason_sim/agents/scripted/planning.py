@@ -13,16 +13,19 @@ from ...records import JsonValue
 from .arguments import read
 from .asks import Ask
 from .conversation import Conversation, Done
-from .entities import Pick, dated_otherwise, describes, names_of_values, pick, refers, wants_other
+from .entities import Pick, dated_otherwise, describes, names, names_of_values, pick, refers, wants_other
 from .harvest import Fact, facts
 from .language import meanings, plain, stemmed, stems
 from .mentions import part_about
 from .parameters import Parameter
 from .plans import Plan, Planned, Source, Want, key_of, shown
+from .pointing import find_pointers, pointed_at
 from .ranking import rank
 from .reading import Said
-from .supply import fits, from_list, given_by, identifies, may_fetch, other, takes
+from .spans import find_spans, unquoted
+from .supply import fits, from_list, given_by, identifies, is_passed, may_fetch, other, takes
 from .toolbox import Toolbox, ToolDoc
+from .wants import from_context, inner, rest, share
 
 _DEEPEST = 3
 _SURELY = 2.4
@@ -64,9 +67,10 @@ class Planner:
         first: dict[str, Planned] = {}
         missing: list[Parameter] = []
         for parameter in doc.parameters:
-            if not self._concerns(doc, parameter, said, want):
+            if not self._concerns(doc, parameter, said, want) or (depth and self._aside(parameter, said, want)):
                 continue
-            found = self._argument(doc, parameter, said.get(parameter.name), want, sources, depth, (*above, doc.name))
+            told = share(doc, parameter, want)
+            found = self._argument(doc, parameter, said.get(parameter.name), told, sources, depth, (*above, doc.name))
             if isinstance(found, Source):
                 sources[parameter.name] = found
             elif found:
@@ -77,31 +81,9 @@ class Planner:
 
     def _said(self, doc: ToolDoc, want: Want) -> dict[str, Said]:
         """What the words say, the closest words first."""
-        said = {name: s for name, s in read(doc, want.text).said.items() if not self._rejected(doc, name, s)}
-        if want.context:
-            for name, found in read(doc, want.context).said.items():
-                parameter = doc.parameter(name)
-                if (
-                    name not in said
-                    and parameter
-                    and parameter.required
-                    and not found.mention
-                    and parameter.shape not in ("boolean", "flags")
-                    and (parameter.shape != "number" or any(c.isdigit() for c in found.words))
-                ):
-                    said[name] = found
-        return said
-
-    def _rest(self, doc: ToolDoc, want: Want) -> Want:
-        """What is wanted without the words that this call takes itself: they are no argument of a call before it."""
-        text = want.text
-        for said in sorted(read(doc, want.text).said.values(), key=lambda s: -s.start):
-            if said.end and not (said.mention and not said.quoted):
-                text = f"{text[: said.start]} {text[said.end :]}"
-        return replace(want, text=text)
-
-    def _rejected(self, doc: ToolDoc, name: str, said: Said) -> bool:
-        return self.conversation.advice.rejects(doc.name, name, said.value)
+        rejects = self.conversation.advice.rejects
+        said = {name: s for name, s in read(doc, want.text).said.items() if not rejects(doc.name, name, s.value)}
+        return {**from_context(doc, want.context), **said} if want.context else said
 
     def _concerns(self, doc: ToolDoc, parameter: Parameter, said: dict[str, Said], want: Want) -> bool:
         """Whether a call needs this parameter: it is required, said, or the only one that tells what is meant."""
@@ -115,6 +97,11 @@ class Planner:
         subjects = [p for p in doc.required if not self._is_login(p)]
         optional = [p for p in doc.parameters if not p.required and p.shape == "code" and not p.choices]
         return not subjects and bool(optional) and optional[0] is parameter and bool(self.box.givers(parameter.domain))
+
+    def _aside(self, parameter: Parameter, said: dict[str, Said], want: Want) -> bool:
+        """Whether a look-up does without an optional choice: the words are for the call that it is made for."""
+        chosen = parameter.shape in ("enum", "text") and not parameter.required and parameter.name in said
+        return chosen and not stems(unquoted(want.text)) & stems(plain(parameter.name))
 
     def _is_login(self, parameter: Parameter) -> bool:
         return any("login" in meanings(plain(doc.name)) for doc in self.box.givers(parameter.domain))
@@ -138,7 +125,8 @@ class Planner:
         chosen = self._described(doc, parameter, want, known)
         if chosen:
             return chosen
-        fetched = self._fetch(parameter, self._rest(doc, want), known, depth, above)
+        told = rest(doc, want)
+        fetched = self._fetch(parameter, inner(doc, told) if is_passed(parameter) else told, known, depth, above)
         if fetched:
             return fetched
         return self._fallback(doc, parameter, want, known)
@@ -146,6 +134,8 @@ class Planner:
     def _known(self, doc: ToolDoc, parameter: Parameter) -> list[Fact]:
         """Facts that may stand for a parameter."""
         rejects = self.conversation.advice.rejects
+        if parameter.shape == "object" or (parameter.shape == "text" and not is_passed(parameter)):
+            return []
         found = [
             f for f in self.seen if f.domain == parameter.domain and not rejects(doc.name, parameter.name, f.value)
         ]
@@ -162,6 +152,9 @@ class Planner:
         above: tuple[str, ...],
     ) -> Source | list[Planned] | None:
         """What is meant by a name or by a number's end: a fact around which it stands, or a look-up that takes it."""
+        if parameter.shape == "number" and isinstance(said.value, str):
+            meant = pointed_at(said.words, self.box, known)
+            return Source("found", meant.value, said.words, meant) if meant else None
         converted = next((f for f in reversed(known) if not f.given and said.value in f.done.arguments.values()), None)
         if converted:
             return Source("found", converted.value, said.words, converted)
@@ -175,7 +168,7 @@ class Planner:
             fetched = self._fetch(parameter, own, known, depth, above, taking=said)
             if fetched:
                 return fetched
-        return self._fetch(parameter, self._rest(doc, want), known, depth, above) or self._described(
+        return self._fetch(parameter, rest(doc, want), known, depth, above) or self._described(
             doc, parameter, want, known
         )
 
@@ -185,18 +178,37 @@ class Planner:
             return None
         if self._is_login(parameter):
             return self._from(Pick(max(known, key=lambda fact: (not fact.given, fact.order)), 0.0), known)
+        if is_passed(parameter) and describes(rest(doc, want).text):
+            return self._passed(inner(doc, rest(doc, want)), known)
         if not identifies(parameter):
-            return self._quantity(want, known)
-        own = part_about(doc, parameter, self._rest(doc, want).text)
+            return self._pointed(want, known) if parameter.shape == "number" else self._quantity(want, known)
+        own = part_about(doc, parameter, rest(doc, want).text)
         text = f"{own}. {part_about(doc, parameter, want.context)}" if want.context else own
         chosen = pick(text, known, self.aliases)
-        if chosen is None or chosen.score > 1:
+        if chosen is None or (chosen.score > 1 and not (names(own) and chosen.loose and self._unseen(parameter))):
             return self._from(chosen, known) if chosen else None
-        if describes(own) and self._unseen(parameter):
+        if (describes(own) or self.box.numbers(own)) and self._unseen(parameter):
             return None
         if wants_other(own) and len({shown(f.value) for f in known}) > 1:
             return self._from(Pick(other(known), 1.0), known)
         return self._from(chosen, known)
+
+    def _passed(self, want: Want, known: list[Fact]) -> Source | None:
+        """A text that a call returned which was given all that the words name: `the end of notes.txt`."""
+        named = [span.text for span in find_spans(want.text) if span.kind in ("name", "quote", "code")]
+        given = [f for f in known if not f.given and {*named} <= {str(v) for v in f.done.arguments.values()}]
+        found = [fact for fact in given if self._topic_of(fact, want) >= _ON_TOPIC]
+        if not found or not named:
+            return None
+        return self._from(Pick(max(found, key=lambda fact: fact.order), 1.0, named[0]), known)
+
+    def _pointed(self, want: Want, known: list[Fact]) -> Source | None:
+        """A number that the words point back at, or else one that they describe."""
+        for pointer in find_pointers(want.text):
+            meant = pointed_at(pointer.text, self.box, known, surely=True)
+            if meant:
+                return Source("found", meant.value, pointer.text, meant)
+        return self._quantity(want, known)
 
     def _quantity(self, want: Want, known: list[Fact]) -> Source | None:
         """A number or a text that was found before, where the words say for what."""
@@ -227,7 +239,7 @@ class Planner:
         taking: Said | None = None,
     ) -> Source | list[Planned] | None:
         """Calls that bring a value of this kind, by the tool that needs least for it."""
-        if depth >= _DEEPEST:
+        if depth >= _DEEPEST or (parameter.shape == "text" and not is_passed(parameter)):
             return None
         offers = []
         for n, doc in enumerate(self._fetchers(parameter, above)):

@@ -58,7 +58,8 @@ def _fragment(ask: dict[str, Any], wording: dict[str, Any], kind: str, dice: Dic
 
 
 def _polished(text: str) -> str:
-    """Grammar that depends on what a slot was filled with: one currency sign, and `an` before a vowel."""
+    """Grammar that depends on what a slot was filled with: one currency sign or pair of quotes, and `an`."""
+    text = re.sub(r"([\"'])\"([^\"]+)\"\1", r'"\2"', text)
     text = re.sub(r"\$([\d,.]+)(?= (?:US )?dollars\b| [A-Z]{3}\b)", r"\1", text)
     return re.sub(r"\b([Aa]) (?=[aeio]\w)", r"\1n ", text)
 
@@ -116,7 +117,13 @@ def _attribute(attributes: dict[str, Any], name: str, wording: dict[str, Any]) -
     value = attributes.get(f"argument {name}", attributes.get(name))
     if isinstance(value, dict):  # an id: spoken of by what describes it in turn
         return _refer(value, wording, Dice(name)) if "attributes" in value else None
+    if isinstance(value, str) and _SENTENCE.search(value):
+        return f'"{value}"'
     return say(value, {"format": "text"}, name, Dice("0")) if isinstance(value, str | int | float) else None
+
+
+_SENTENCE = re.compile(r"\w [a-z]+ \w|\w [a-z]{3,}$|^[a-z]+ ")
+"""Words that do not look like a name of something unless they are quoted: `Wrong size delivered`."""
 
 
 def _message(fragments: list[tuple[str, str]], style: dict[str, Any], dice: Dice) -> str:

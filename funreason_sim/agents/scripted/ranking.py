@@ -16,6 +16,8 @@ from .toolbox import Mood, Toolbox, ToolDoc
 from .topics import ADJECTIVE, ASKED, LIGHT, LOOKING, adjectives, plainly, topical
 
 _CONCEPT = 0.72
+_CLAIMED = 0.5
+"""What the beginning of a description counts for in place of a name that nobody says."""
 _LEADING = 0.1
 """What the first telling word counts for beside the others: mostly it is the verb."""
 _DULL = stemmed(
@@ -135,9 +137,14 @@ def _match(doc: ToolDoc, term: Term) -> float:
 
 
 def _focus(box: Toolbox, doc: ToolDoc, heard: frozenset[str]) -> float:
-    """How much of the tool's name the words cover; a verb without its noun is little."""
-    own = [root for root in map(stem, doc.title) if root not in _DULL and root not in LOOKING] or [
-        stem(word) for word in doc.title
+    """How much of the tool's name the words cover, or of the claim that stands for it."""
+    return max(_covered(box, doc.title, heard), _CLAIMED * _covered(box, doc.claim, heard) if doc.claim else 0.0)
+
+
+def _covered(box: Toolbox, title: tuple[str, ...], heard: frozenset[str]) -> float:
+    """How much of a name is said; a verb without its noun is little."""
+    own = [root for root in map(stem, title) if root not in _DULL and root not in LOOKING] or [
+        stem(word) for word in title
     ]
     weights = [box.rarity(root) for root in own]
     hits = [
@@ -145,7 +152,7 @@ def _focus(box: Toolbox, doc: ToolDoc, heard: frozenset[str]) -> float:
         for root in own
     ]
     covered = sum(w * h for w, h in zip(weights, hits, strict=True)) / (sum(weights) or 1.0)
-    return covered if len(own) == 1 or any(hits[1:]) or own[0] != stem(doc.title[0]) else 0.25 * covered
+    return covered if len(own) == 1 or any(hits[1:]) or own[0] != stem(title[0]) else 0.25 * covered
 
 
 def _acted(doc: ToolDoc, heard: frozenset[str], acts: frozenset[str]) -> float:

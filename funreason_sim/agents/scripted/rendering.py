@@ -28,6 +28,8 @@ def say(value: Any, schema: Mapping[str, Any], name: str, dice: Dice) -> str:
         return _number(value, str(schema.get("format", "")))
     if isinstance(value, list):
         return _list(value, schema, name, dice)
+    if isinstance(value, dict):
+        return _object(value, schema, dice)
     text = str(value)
     if _ISO.fullmatch(text):
         return _day(date.fromisoformat(text), dice)
@@ -55,6 +57,13 @@ def _day(day: date, dice: Dice) -> str:
             day.isoformat(),
         ]
     )
+
+
+def _object(members: Mapping[str, Any], schema: Mapping[str, Any], dice: Dice) -> str:
+    """`priority 4 and status "In Progress"`: each member after its name."""
+    entries = schema.get("properties", {})
+    said = [f"{words_for(name)} {say(value, entries.get(name, {}), name, dice)}" for name, value in members.items()]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _list(values: list[Any], schema: Mapping[str, Any], name: str, dice: Dice) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from .capitals import CAP, capital_names
 from .dates import Day, find_dates
 from .language import split_identifier, stem
-from .thesaurus import OPENING, STOP, lexicon
+from .thesaurus import lexicon
 
-Kind = Literal["quote", "date", "moment", "number", "code", "name", "mail"]
+Kind = Literal["quote", "date", "moment", "number", "code", "name", "mail", "tag", "pointer"]
 
 _QUOTE = re.compile(
     r"\"([^\"]+)\"|“([^”]{1,2000})”|«([^»]{1,2000})»|`([^`]{1,2000})`|‘([^’]{1,2000})’|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)"
@@ -25,23 +26,24 @@ _TELLING = re.compile(
 )
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}\b|\bhttps?://\S+")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?\b")
+_TAG = re.compile(r"(?<![\w@#/&])[@#][A-Za-z]\w{0,63}")
+FILE_NAME = r"[\w-]{1,64}(?:\.[\w-]{1,32}){0,4}\.[a-z][a-z\d]{1,4}"
 _CODE = re.compile(
+    rf"(?<![\w.]){FILE_NAME}\b(?!\.\w)|"
     r"\b(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[A-Za-z_])(?!\d+(?:st|nd|rd|th|am|pm|mph|km|kg|g|l|m|mi|gal|k)\b)[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\b"
-    r"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b|(?<![\w])[\w-]{1,64}\.[a-z]{2,4}\b(?!\.)"
+    r"|\b[a-z0-9]+(?:_[a-z0-9]+)+\b"
 )
 _GROUPED = re.compile(r"\b\d{4}(?:[ -]\d{4}){2,3}\b|\b\d+(?:-\d+)+\b")
 _NUMBER = re.compile(
     r"(?<![\w.])([-−]\s?)?([$€£¥])?\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.\d+|\d+)(?!\w*[A-Z])(k\b)?\s?(%|°\s?[CF]?)?"
 )
-_CAP = r"(?:(?:St|Mt|Ft|Ave|Rd|Dr|Blvd|Mr|Mrs|Ms|Jr|Sr|[A-Z])\.|(?!I\b)[A-Z][\w’'&-]*(?:\.\w+)*)"
-_CAPITAL = re.compile(rf"{_CAP}(?:\s+(?:(?:of|de|la|du|von|van|the|del|al|da)\s+)?{_CAP})*(?:\s+\d+(?=\W|$))?")
 _NEAR = 120
 """So many characters on either side of a span may tell what it is."""
 _LONGEST = 40
 """A longer row of digits is no number."""
 _HUGE = 10.0**15
 _ADDRESS = re.compile(
-    rf"\b\d+[A-Za-z]?\s+[A-Z][a-z][\w'’-]*(?:\s+{_CAP})+(?:,\s*{_CAP}(?:\s+{_CAP})*)*(?:,?\s+\d{{5}}\b)?"
+    rf"\b\d+[A-Za-z]?\s+[A-Z][a-z][\w'’-]*(?:\s+{CAP})+(?:,\s*{CAP}(?:\s+{CAP})*)*(?:,?\s+\d{{5}}\b)?"
 )
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[%°$€£]|\d[\d.,]*|,")
 _ENDING = re.compile(
@@ -65,42 +67,6 @@ PREPOSITIONS = lexicon(
     """
     from to in at on for by with of near into toward towards between and via through under about as until
     """
-)
-_TITLES = lexicon("mr mrs ms dr hi hello hey dear please thanks thank")
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "i",
-    ]
 )
 
 
@@ -135,22 +101,27 @@ def find_spans(text: str) -> tuple[Span, ...]:
     """Every possible value of a text, in order, without overlaps; what is quoted or dated is nothing else."""
     taken: list[Span] = []
     covered = bytearray(len(text) + 1)
-    for found in (_quotes, _speech, _mails, _moments, _dated, _grouped, _addressed, _codes, _numbers, _worded, _names):
+    for found in _FINDERS:
         for span in found(text):
             if covered.find(1, span.start, span.end) < 0:
                 covered[span.start : span.end] = b"\1" * (span.end - span.start)
                 taken.append(span)
-    taken.sort(key=lambda span: span.start)
-    ends = [0, *(span.end for span in taken)]
-    starts = [*(span.start for span in taken), len(text)]
-    return tuple(_in_context(text, span, ends[n], starts[n + 1]) for n, span in enumerate(taken))
+    return tuple(in_context(text, sorted(taken, key=lambda span: span.start)))
+
+
+def in_context(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Spans in order, each with the words between it and its neighbours."""
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(text)]
+    return (_in_context(text, span, ends[n], starts[n + 1]) for n, span in enumerate(spans))
 
 
 def _in_context(text: str, span: Span, left: int, right: int) -> Span:
     """With the words between it and the spans on either side."""
     before = tuple(w.lower() for w in _WORD.findall(text[max(left, span.start - _NEAR) : span.start]) if w != ",")[-5:]
     after = tuple(w.lower() for w in _WORD.findall(text[span.end : min(right, span.end + _NEAR)]))[:4]
-    ending = span.kind in ("number", "code") and bool(_ENDING.search(text[max(0, span.start - _NEAR) : span.start]))
+    numbered = span.kind == "number" or (span.kind == "code" and not re.fullmatch(FILE_NAME, span.text))
+    ending = numbered and bool(_ENDING.search(text[max(0, span.start - _NEAR) : span.start]))
     return Span(span.kind, span.text, span.start, span.end, span.value, before, after, span.sign, ending)
 
 
@@ -167,8 +138,31 @@ def _speech(text: str) -> Iterator[Span]:
 def _quotes(text: str) -> Iterator[Span]:
     for match in _QUOTE.finditer(text):
         said = next(group for group in match.groups() if group)
-        kind: Kind = "moment" if _MOMENT.fullmatch(said.strip()) else "quote"
-        yield Span(kind, said.strip() if kind == "moment" else said, match.start(), match.end(), said.strip())
+        whole = said.strip()
+        kind: Kind = next((kind for kind, pattern in _QUOTED if pattern.fullmatch(whole)), "quote")
+        yield Span(kind, said if kind == "quote" else whole, match.start(), match.end(), whole)
+
+
+_QUOTED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("moment", _MOMENT),
+    ("tag", _TAG),
+    ("code", re.compile(FILE_NAME)),
+)
+"""What a quotation is when all of it looks so."""
+
+
+def _tags(text: str) -> Iterator[Span]:
+    for match in _TAG.finditer(text):
+        yield Span("tag", match[0], match.start(), match.end(), match[0])
+
+
+def sign_of(description: str) -> str:
+    """The sign that the values described begin with: `#` of hashtags, `@` of users' handles; mostly none."""
+    found = re.search(r"(?<!\w)[#@](?!\w)|\bhashtags?\b|\bhandles?\b", description, re.IGNORECASE)
+    return _SIGNS.get(found[0].lower(), found[0]) if found else ""
+
+
+_SIGNS = {"hashtag": "#", "hashtags": "#", "handle": "@", "handles": "@"}
 
 
 def _mails(text: str) -> Iterator[Span]:
@@ -232,72 +226,29 @@ def _worded(text: str) -> Iterator[Span]:
 
 _ANY_ONE = re.compile(r"\s+(?:of|more thing|by one|another|thing)\b")
 """After `one`, where it counts nothing: `one of those mornings`."""
-_COMMANDED = re.compile(r"\s+(?:the|my|an?|all|every|each|our|this|that|these|both|me|us|them|up|out|down|off|it)\b")
 
 
 def _names(text: str) -> Iterator[Span]:
-    for match in _CAPITAL.finditer(text):
-        start, said = match.start(), match[0]
-        if _begins_sentence(text, start):
-            start, said = _without_opening(start, said)
-            if " " not in said and _COMMANDED.match(text, match.end()):
-                continue
-        said = re.sub(r"['’]s?$", "", said.rstrip(".'’,"))
-        if said and _is_name(said):
-            kind: Kind = "code" if _shouted(said) else "name"
-            yield Span(kind, said, start, start + len(said), said)
+    for kind, said, start in capital_names(text):
+        yield Span(kind, said, start, start + len(said), said)
 
 
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - _NEAR) : start]
-    said = before.rstrip()
-    return not said or "\n" in before[len(said) :] or (said[-1] in ".!?:;," and len(said) < len(before))
-
-
-def _without_opening(start: int, said: str) -> tuple[int, str]:
-    """Drop first words that are capitals only because a sentence begins."""
-    while said:
-        first = said.split()[0]
-        if not _common(first):
-            break
-        rest = said[len(first) :].lstrip()
-        start, said = start + len(said) - len(rest), rest
-    return start, said
-
-
-def _common(word: str) -> bool:
-    bare = re.split(r"['’]", word.lower().rstrip(".,"))[0]
-    return bare in STOP or bare in OPENING or bare in _TITLES or word.lower() in STOP or bare in _FIRST
-
-
-_FIRST = lexicon(
-    """
-    all once after before while since because if additionally moreover besides meanwhile lastly last as two three
-    both with without from to on in for another current today tomorrow tonight everything unfortunately given having
-    being quick one another doors door car cars my our your their could how are because seems looks time new old
-    """
-)
-
-
-def _is_name(said: str) -> bool:
-    parts = [part.lower().rstrip(".") for part in said.split()]
-    return not all(part in _CALENDAR or part in _TITLES or part.startswith(("i'", "i’")) for part in parts)
-
-
-def _shouted(said: str) -> bool:
-    return said.isupper() and 2 <= len(said) <= 5 and said.isalpha()
+_FINDERS = (
+    _quotes, _speech, _mails, _tags, _moments, _dated, _grouped, _addressed, _codes, _numbers, _worded, _names
+)  # fmt: skip
+"""What finds spans; the earlier ones go first."""
 
 
 @lru_cache(maxsize=8192)
 def unquoted(text: str) -> str:
     """A text without what is quoted in it: a quotation is a value and asks for nothing."""
     for span in reversed(find_spans(text)):
-        if span.kind == "quote":
+        if span.kind in ("quote", "tag") or (span.kind == "code" and re.fullmatch(FILE_NAME, span.text)):
             text = f"{text[: span.start]} {text[span.end :]}"
     return text
 
 
 def capital_words(text: str) -> frozenset[str]:
     """The stems of all words that belong to a name, a code or a quotation."""
-    spans = [span for span in find_spans(text) if span.kind in ("name", "quote", "mail", "code")]
+    spans = [span for span in find_spans(text) if span.kind in ("name", "quote", "mail", "code", "tag")]
     return frozenset(stem(part) for span in spans for word in span.text.split() for part in split_identifier(word))

@@ -24,6 +24,7 @@ def fits(parameter: Parameter, value: JsonValue) -> bool:
         "integer": isinstance(value, int) and not isinstance(value, bool),
         "boolean": isinstance(value, bool),
         "array": isinstance(value, list),
+        "object": isinstance(value, dict),
     }
     return checks.get(str(kind), True)
 
@@ -31,6 +32,11 @@ def fits(parameter: Parameter, value: JsonValue) -> bool:
 def identifies(parameter: Parameter) -> bool:
     """Whether a parameter stands for a thing (an id, a code) and not for a quantity or a text."""
     return parameter.shape == "code" or is_coded(parameter)
+
+
+def is_passed(parameter: Parameter) -> bool:
+    """Whether a parameter is a text that results hold too, which its format tells; its name alone is no proof."""
+    return parameter.shape == "text" and "format" in parameter.core
 
 
 def may_fetch(doc: ToolDoc) -> bool:

@@ -12,10 +12,12 @@ from typing import Any, Literal
 from ...records import JsonValue, ToolSpec
 from .language import CONCEPTS, meanings, plain, split_identifier, stem, stems, words
 from .parameters import Parameter, Schema
-from .thesaurus import CHANGING, READING
+from .spans import find_spans
+from .thesaurus import CHANGING, READING, STOP
 
 Mood = Literal["reading", "changing", "either"]
 
+_CLAIM = 3
 _WEIGHTS = {"name": 1.0, "claim": 0.85, "more": 0.45, "parameter": 0.6, "meaning": 0.5, "choice": 0.6, "result": 0.45}
 
 
@@ -45,6 +47,14 @@ class ToolDoc:
         return tuple(split_identifier(self.name))
 
     @cached_property
+    def claim(self) -> tuple[str, ...]:
+        """What stands for its name where nobody would say that name (`rm`, `mkdir`): how its description begins."""
+        first = re.sub(r"\([^)]*\)", "", self.sentences[0] if self.sentences else "")
+        said = [word for word in words(first) if word not in STOP]
+        spoken = len(self.title) > 1 or stem(self.title[0]) in stems(self.description)
+        return () if spoken else tuple(said[:_CLAIM])
+
+    @cached_property
     def required(self) -> tuple[Parameter, ...]:
         """The parameters that a call cannot lack."""
         return tuple(p for p in self.parameters if p.required)
@@ -57,6 +67,8 @@ class ToolDoc:
     @cached_property
     def mood(self) -> Mood:
         """Whether it tells something or changes something, by the first verb of its name or description."""
+        if "get" in self.title[:2]:
+            return "reading"
         for word in [*self.title, *words(self.sentences[0] if self.sentences else "")[:2]]:
             root = word if word in CHANGING or word in READING else word.rstrip("s")
             if root in ("get", "list", "current", "nearest") or root in READING:
@@ -80,6 +92,11 @@ class ToolDoc:
     def topics(self) -> frozenset[str]:
         """The stems of its name and description."""
         return frozenset(map(stem, self.title)) | stems(self.description)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """The names that its description holds: capitals within a sentence."""
+        return frozenset(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", self.description))
 
     @cached_property
     def verbs(self) -> frozenset[str]:
@@ -132,8 +149,17 @@ class Toolbox:
                 spread[word] = spread.get(word, 0) + 1
         total = max(len(docs), 8)
         self._rarity = {word: math.log(1 + total / n) for word, n in spread.items()}
+        self.numbered = frozenset[str]().union(
+            *(p.words for doc in docs for p in doc.parameters if p.shape == "code" and p.core.get("type") == "integer")
+        )
+        """The words for things that are told by whole numbers: `order`, `ticket`."""
         self._topics = frozenset[str]().union(*(doc.topics for doc in docs))
         self.unseen = math.log(1 + total) * 0.45
+
+    def numbers(self, text: str) -> bool:
+        """Whether a text tells a thing by its number: `order 4609`."""
+        spans = [span for span in find_spans(text) if span.kind == "number" and span.digits and span.before]
+        return any(stem(span.before[-1]) in self.numbered for span in spans)
 
     def doc(self, name: str) -> ToolDoc | None:
         """The tool of this name."""

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from .language import Term, stem, stemmed, stems, terms
 from .moods import mood_of
+from .pointing import find_pointers
+from .sayings import IDIOMS
 from .spans import capital_words, unquoted
-from .thesaurus import CHANGING, IDIOMS, OPENING, READING, STOP, lexicon
+from .thesaurus import CHANGING, OPENING, READING, STOP, lexicon
 from .toolbox import Toolbox
 
 _WHICH = 0.4
@@ -20,7 +22,8 @@ LIGHT = stemmed("add get put take make arrange organize sort")
 _DOING = lexicon(
     """
     list display track provide sum exchange run convert compute calculate estimate verify confirm validate compare
-    count rate translate swap warm cool heat swing dial bump sync test identify transfer
+    count rate translate swap warm cool heat swing dial bump sync test identify transfer multiply divide subtract
+    round filter sort
     """
 )
 ASKED = frozenset(map(stem, READING - _DOING))
@@ -43,17 +46,30 @@ ADJECTIVE = re.compile(
 _NOUN = re.compile(
     r"\b(?:the|an?|my|our|this|that|these|those|your|following|new)\s+(?:following\s+|new\s+)?(\w+)", re.IGNORECASE
 )
+_KNOWN = re.compile(r"\b(the|my|our|that|this|these|those) (?:brand[ -])?new(?:est)?\s+(?=\w)", re.IGNORECASE)
+"""Who speaks of `the new ticket` wants none made."""
+_MADE = re.compile(
+    r"\b((?:the|that|this|my) (?:\w+ )?\w+) (?:that |which )?(?:I|we)(?:['’]ve| have| had)? (?:have )?just \w+"
+    r"(?=\W*$| (?:and|to|so|with|in|for)\b)",
+    re.IGNORECASE,
+)
+"""Who speaks of `the ticket I just opened` wants none opened."""
 _OBLIQUE = re.compile(
-    r"\b(?:to|for|on|onto|about|with|using|of|at|regarding|from|in|into)\s+"
+    r"\b(?:as|to|for|on|onto|about|with|using|of|at|regarding|from|in|into)\s+"
     r"(?:the|my|our|that|this|these|those|an?|your)\b",
     re.IGNORECASE,
 )
 
 
+def points_back(text: str) -> bool:
+    """Whether a text speaks of a thing as one that was made before: `the new ticket`, `the order I just placed`."""
+    return bool(_KNOWN.search(text) or _MADE.search(text))
+
+
 @lru_cache(maxsize=8192)
 def plainly(text: str) -> str:
-    """A text without quotations, its idioms put in plain words."""
-    text = unquoted(text)
+    """A text without quotations, its idioms put in plain words, `the new ticket` being a ticket."""
+    text = _MADE.sub(r"\1", _KNOWN.sub(r"\1 ", unquoted(text)))
     for said, meant in _IDIOMS:
         text = said.sub(meant, text)
     return text
@@ -66,12 +82,24 @@ def topical(box: Toolbox, text: str) -> tuple[tuple[Term, float], ...]:
     found = [term for term in terms(text) if not term.stem or term.stem not in named or box.speaks_of(term.stem)]
     which, beside = adjectives(box, text), _beside(text)
     nouns = {stem(m[1]) for m in _NOUN.finditer(text)}
-    factors = dict.fromkeys(beside, _BESIDE) | dict.fromkeys(which, _WHICH) | dict.fromkeys(LIGHT - nouns, _WHICH)
+    light = LIGHT - nouns - {stem(doc.title[0]) for doc in box.docs if len(doc.title) == 1}
+    factors = dict.fromkeys(beside, _BESIDE) | dict.fromkeys(which | _operands(box, text) | light, _WHICH)
     return tuple(
         (term, _weight(box, term) * factors.get(term.stem, 1.0))
         for term in found
         if term.stem in nouns - LOOKING or not _is_frame(box, term)
     )
+
+
+def _operands(box: Toolbox, text: str) -> frozenset[str]:
+    """The words for a result that a named tool is to work on: `add that power and 4` asks for no power."""
+    pointers = find_pointers(text)
+    rest = text
+    for pointer in reversed(pointers):
+        rest = f"{rest[: pointer.start]} {rest[pointer.end :]}"
+    named = [doc for doc in box.docs if stem(doc.title[0]) in stems(rest)]
+    works = any(parameter.shape == "number" for doc in named for parameter in doc.required)
+    return frozenset().union(*(stems(pointer.text) for pointer in pointers)) - stems(rest) if works else frozenset()
 
 
 def _beside(text: str) -> frozenset[str]:

@@ -53,6 +53,11 @@ def is_unit(word: str) -> bool:
     return word.lower() in _BY_WORD and len(word) > 2
 
 
+def names_unit(word: str) -> bool:
+    """Whether a word is a unit's name, short ones like `m` too."""
+    return word.lower() in _BY_WORD
+
+
 def unit_of(span: Span) -> str:
     """The unit that a number is said in, or nothing."""
     if span.sign in _BY_WORD:
