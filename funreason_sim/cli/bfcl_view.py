@@ -128,15 +128,23 @@ def fuzz_view(report: Fuzz) -> RenderableType:
             name,
             f"{figures.calls:,}",
             f"{100 * figures.valid / max(figures.calls, 1):.0f} %",
-            f"{100 * figures.identical / max(figures.calls, 1):.2f} %",
+            _alike(figures.identical, figures.calls),
             f"{figures.sequences:,}",
             f"≥ {report.fewest(name):,}",
             share(len(lines.seen), len(lines.all)),
         )
-    alike = share(report.identical, report.calls)
-    told = f"{alike} calls with the same result and state on both sides, seed {report.seed}."
+    counted = f"{report.identical:,} of {report.calls:,} calls"
+    told = f"{counted} with the same result and state on both sides, seed {report.seed}."
+    told += "".join(
+        f"\nThe original does not repeat itself: {one_line('; '.join(calls), 600)}" for _, calls in report.unrepeated
+    )
     more: list[RenderableType] = [_kinds(report), ""] if report.shown else []
     return Group(table, "", *more, Text(told))
+
+
+def _alike(identical: int, calls: int) -> str:
+    """All, or how many are not: a share would be rounded to all."""
+    return "all" if identical == calls else f"all but {calls - identical:,}"
 
 
 def _kinds(report: Fuzz) -> Table:
