@@ -7,6 +7,7 @@ sums are those of Python 3.11, so that what they say depends neither on the day 
 
 from __future__ import annotations
 
+import decimal
 import importlib
 import importlib.util
 import inspect
@@ -23,6 +24,8 @@ from ..sim.dawn import DAWN
 from .dialect import Config
 from .oracle import INSTALL
 
+_DIGITS = 15
+"""The precision of mpmath in a process that has not changed it."""
 _ROOM = "bfcl_eval.eval_checker.multi_turn_eval"
 _MODULES = {
     "GorillaFileSystem": "gorilla_file_system",
@@ -191,6 +194,8 @@ def _tables(module: ModuleType) -> Iterator[Any]:
 
 
 def _restore() -> None:
+    decimal.getcontext().prec = decimal.DefaultContext.prec
+    modules()["MathAPI"].mpmath.mp.dps = _DIGITS
     for value, before in _leaky():
         if value == before:
             continue

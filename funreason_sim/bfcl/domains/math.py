@@ -193,11 +193,12 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 def _asked(tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """What the original returns; raises what it raises."""
-    try:
-        return {"result": _FUNCTIONS[tool](**arguments)}
-    except _Failed as failed:
-        return {"error": str(failed)}
+    """What the original returns; raises what it raises. Whatever the process has set, decimals have 28 digits."""
+    with decimal.localcontext(decimal.Context()):
+        try:
+            return {"result": _FUNCTIONS[tool](**arguments)}
+        except _Failed as failed:
+            return {"error": str(failed)}
 
 
 def _before(tool: str, arguments: Mapping[str, Any], world: World) -> Answer:
