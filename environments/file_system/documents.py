@@ -10,15 +10,13 @@ import json
 from typing import Any
 
 from funreason_sim.errors import ScenarioError
-from funreason_sim.sim import World
-from funreason_sim.sim.documents import Document
-from funreason_sim.sim.kinds import mapping, one_of, text
+from funreason_sim.sim import Document, World, kinds
 
 from . import tree
 
 DEEPEST = 100
 """Levels of folders that a document may have."""
-_TYPE = one_of("directory", "file")
+_TYPE = kinds.one_of("directory", "file")
 _FOLDER, _FILE = ("type", "contents"), ("type", "content")
 
 
@@ -36,7 +34,7 @@ class Tree:
         Raises:
             ScenarioError: for what is no such tree; the sentence names the place.
         """
-        roots = dict(mapping.check(where, value))
+        roots = dict(kinds.mapping.check(where, value))
         if not roots:
             raise ScenarioError(f"{where} must name a directory, not {{}}")
         name = next(iter(roots))
@@ -66,19 +64,19 @@ def _load(world: World, where: str, directory: int, contents: dict[str, Any], de
         inner = f"{where}/{name}"
         if "/" in name:
             raise ScenarioError(f"{where} names {name!r}; a name must not hold a slash")
-        if _TYPE.check(f"{inner}.type", mapping.check(inner, node).get("type")) == "directory":
+        if _TYPE.check(f"{inner}.type", kinds.mapping.check(inner, node).get("type")) == "directory":
             record = _folder(inner, node)
             made = tree.new_directory(world, directory, name, record=_odd(record, _FOLDER))
             _load(world, inner, made, record["contents"], depth + 1)
         else:
-            content = text.check(f"{inner}.content", node.get("content"))
+            content = kinds.text.check(f"{inner}.content", node.get("content"))
             tree.new_file(world, directory, name, content, _odd(node, _FILE))
 
 
 def _folder(where: str, node: Any) -> dict[str, Any]:
-    record: dict[str, Any] = mapping.check(where, node)
-    one_of("directory").check(f"{where}.type", record.get("type"))
-    mapping.check(f"{where}.contents", record.get("contents"))
+    record: dict[str, Any] = kinds.mapping.check(where, node)
+    kinds.one_of("directory").check(f"{where}.type", record.get("type"))
+    kinds.mapping.check(f"{where}.contents", record.get("contents"))
     return record
 
 

@@ -61,6 +61,11 @@ def names(world: World, directory: int) -> list[str]:
     return [name for (name,) in world.all(f"SELECT listing.name {_HELD} ORDER BY position", directory)]
 
 
+def is_name(name: str) -> bool:
+    """Whether a name holds none of the characters that names must not hold."""
+    return not any(c in name for c in '|/\\?%*:"><')
+
+
 def holds(world: World, directory: int, name: str) -> bool:
     """Whether a name is in a directory."""
     return world.one(f"SELECT 1 {_HELD} AND listing.name = ?", directory, name) is not None

@@ -10,7 +10,6 @@ from typing import Any
 
 from funreason_sim.errors import ScenarioError
 from funreason_sim.sim import Document, Field, RecordList, Records, World, kinds
-from funreason_sim.sim.kinds import Kind
 
 from . import facts
 
@@ -163,7 +162,7 @@ BROKERAGE = Document(
         "authenticated": Field("authenticated", kinds.boolean, False),
         "market_status": Field("market_status", kinds.text, "Closed"),
         "order_counter": Field(
-            "order_counter", Kind(f"a whole number from 0 to {_COUNTED}", _counts), facts.NEXT_ORDER
+            "order_counter", kinds.Kind(f"a whole number from 0 to {_COUNTED}", _counts), facts.NEXT_ORDER
         ),
     },
     {

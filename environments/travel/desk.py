@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import Any
 
@@ -56,8 +57,9 @@ def balance(world: World, card_id: str) -> Any:
 
 
 def set_balance(world: World, card_id: str, amount: float) -> None:
-    """Write the money on a card; a whole number too long for SQLite becomes a float."""
+    """Write the money on a card; a whole number too long for SQLite becomes a float, the infinite the largest float."""
     change = "UPDATE card SET balance = ? WHERE card_id = ?"
+    amount = min(max(amount, -sys.float_info.max), sys.float_info.max)
     try:
         world.run(change, amount, card_id)
     except OverflowError:

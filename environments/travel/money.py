@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from funreason_sim.sim import World
@@ -95,9 +96,14 @@ def compute_exchange_rate(
         value: The amount of money to convert
     Refuses:
         no_rate: there is no rate between the two currencies
+        too_large: no number can hold the amount in the other currency
     """
     if base_currency == "USD" and target_currency in facts.DOLLAR_RATES:
-        return {"exchanged_value": float(value * facts.DOLLAR_RATES[target_currency])}
-    if target_currency == "USD" and base_currency in facts.DOLLAR_RATES:
-        return {"exchanged_value": round(value / facts.DOLLAR_RATES[base_currency], 2)}
-    world.refuse("no_rate", "No available exchange rate for the given currencies.")
+        exchanged = float(value * facts.DOLLAR_RATES[target_currency])
+    elif target_currency == "USD" and base_currency in facts.DOLLAR_RATES:
+        exchanged = round(value / facts.DOLLAR_RATES[base_currency], 2)
+    else:
+        world.refuse("no_rate", "No available exchange rate for the given currencies.")
+    if math.isinf(exchanged):
+        world.refuse("too_large", "Amount is too large to exchange.")
+    return {"exchanged_value": exchanged}

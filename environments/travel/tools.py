@@ -14,6 +14,9 @@ Quirks kept from the benchmark:
 - Amounts to dollars are rounded to cents, amounts from dollars are not.
 - Nobody but the traveler who logged in can be verified; a birthday must be a day, and the passport begin with US.
 - The only fiscal year is 2018, and a city without an airport has one called Unknown.
+
+Of our own: an amount that no number can hold in the other currency is refused, and a card never has more, nor owes
+more, than the largest number.
 """
 
 from .account import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from funreason_sim.sim import World
@@ -44,12 +45,16 @@ def adjustClimateControl(
         mode: auto, cool for cooling, heat for heating, or defrost to clear the windshield
     Refuses:
         invalid_fan_speed: the fan speed is not from 0 to 100
+        invalid_temperature: the temperature is so high that no number can hold it in degrees Celsius
     """
     if not 0 <= fanSpeed <= 100:
         world.refuse("invalid_fan_speed", "Fan speed must be between 0 and 100.")
     world.run("UPDATE car SET ac_temperature = ?", temperature)
     if unit == "fahrenheit":
-        world.run("UPDATE car SET ac_temperature = ?", (temperature - 32) * 5 / 9)
+        celsius = (temperature - 32) * 5 / 9
+        if math.isinf(celsius):
+            world.refuse("invalid_temperature", "Temperature is too large to convert.")
+        world.run("UPDATE car SET ac_temperature = ?", celsius)
     world.run("UPDATE car SET fan_speed = ?, ac_mode = ?", fanSpeed, mode)
     humidity = world.value("SELECT humidity_level FROM car")
     return {"currentACTemperature": temperature, "climateMode": mode, "humidityLevel": humidity}

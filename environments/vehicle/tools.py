@@ -12,6 +12,8 @@ Quirks kept from the benchmark:
 - The parking brake always reports a slope of ten degrees, and automatic headlights are off.
 - The weather site never answers, the speedometer shows any speed, and the only tire shop is in Rivermist.
 - Tires are healthy by the mean of the four, whatever each has. A city that is not on record has the zip code 00000.
+
+Of our own: a temperature or an amount that no number can hold in the other unit is refused.
 """
 
 from .body import (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from funreason_sim.sim import World
 
 from . import answers as a
@@ -53,8 +55,13 @@ def gallon_to_liter(world: World, gallon: a.Gallons) -> a.InLiters:
 
     Args:
         gallon: The amount in gallons
+    Refuses:
+        too_large: no number can hold so many liters
     """
-    return {"liter": gallon * facts.LITERS_PER_GALLON}
+    liters = gallon * facts.LITERS_PER_GALLON
+    if math.isinf(liters):
+        world.refuse("too_large", "Amount is too large to convert.")
+    return {"liter": liters}
 
 
 def estimate_distance(world: World, cityA: a.ZipCode, cityB: a.ZipCode) -> a.Distance:

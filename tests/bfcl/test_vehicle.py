@@ -67,7 +67,7 @@ SEQUENCES: dict[str, tuple[dict[str, Any], str]] = {
         adjustClimateControl(1180591620717411303424)
         displayCarStatus('climate')
         setCruiseControl(5, 0, 10000000000000000000)
-        adjustClimateControl(1e308, 'fahrenheit')
+        adjustClimateControl(1e307, 'fahrenheit')
         displayCarStatus('climate')
         """,
     ),

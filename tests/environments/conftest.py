@@ -1,4 +1,4 @@
-"""The benchmark's data; a test that asks for it fails where it is missing."""
+"""All environments one by one, and the benchmark's data; a test that asks for it fails where it is missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
+from funreason_sim import sim
 from funreason_sim.bfcl.oracle import initial_states
+
+NAMES = ("file_system", "math", "messages", "posting", "tickets", "trading", "travel", "vehicle")
+
+
+@pytest.fixture(params=NAMES)
+def environment(request: pytest.FixtureRequest) -> sim.Environment:
+    """Every environment, one at a time."""
+    return sim.environment(request.param)
 
 
 @pytest.fixture(scope="session")

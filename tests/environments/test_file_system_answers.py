@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, declared
 
 from funreason_sim.environments.file_system import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed, removed
-from funreason_sim.testing.effects import RowChange
-
-Rows = Mapping[str, RowChange | list[RowChange]]
+from funreason_sim.testing import Properties, added, assert_refused, changed, removed
 
 
 def file(content: str) -> dict[str, Any]:
@@ -188,9 +184,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The whole answer, in its order, and no row but those named."""
     with opened(*folders) as episode:
-        event = episode.call(tool, given)
-        assert_effects(event, **rows)
-        assert json.dumps(event.value) == json.dumps(answer)
+        assert_answered(episode, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("tool", "code", "folders", "given", "reads"), REFUSALS)
@@ -204,8 +198,7 @@ def test_a_refusal_has_its_code_and_text(
 
 def test_every_declared_refusal_has_a_case() -> None:
     """A code that a docstring promises is one that callers can meet."""
-    declared = {(tool.name, code) for tool in environment.tools.values() for code in tool.refusals}
-    assert declared == {case[:2] for case in REFUSALS} | ENDLESS
+    assert declared(environment) == {case[:2] for case in REFUSALS} | ENDLESS
 
 
 @pytest.mark.parametrize("character", '|/\\?%*:"><')

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, declared
 
 from funreason_sim.environments.messages import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed, removed
-from funreason_sim.testing.effects import RowChange
+from funreason_sim.testing import Properties, added, assert_refused, changed, removed
 
 OFFICE: dict[str, Any] = {
     "user_count": 12,
@@ -22,8 +21,6 @@ ADA = {**OFFICE, "current_user": "USR001"}
 LISTED = {**ADA, "inbox": [{"USR002": ["Lunch?", "Now?"]}, {"USR002": "Lunch?"}]}
 CROWDED = {**OFFICE, "user_map": {"Ada": "USR013"}}
 SILENT = "No user is currently logged in."
-
-Rows = Mapping[str, RowChange | list[RowChange]]
 
 
 def opened(document: dict[str, Any]) -> Episode:
@@ -131,10 +128,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The whole answer, in its order, and no row but those named."""
     with opened(scenario) as office:
-        event = office.call(tool, given)
-        assert_effects(event, **rows)
-        assert event.value == answer
-        assert list(event.value) == list(answer)
+        assert_answered(office, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("tool", "code", "scenario", "given", "reads", "rows"), REFUSALS)
@@ -143,15 +137,12 @@ def test_a_refusal_says_why_and_changes_nothing_else(
 ) -> None:
     """The code, the words, and no row but the counter of a contact that was counted in vain."""
     with opened(scenario) as office:
-        event = office.call(tool, given)
-        assert_refused(event, code, **rows)
-        assert event.value == ({"error": reads} if isinstance(reads, str) else reads)
+        assert_refused(office.call(tool, given), code, reads, **rows)
 
 
-def test_every_code_has_a_case() -> None:
+def test_every_declared_refusal_has_a_case() -> None:
     """All that the docstrings declare."""
-    declared = {(tool.name, code) for tool in environment.tools.values() for code in tool.refusals}
-    assert {(tool, code) for tool, code, *_ in REFUSALS} == declared
+    assert declared(environment) == {(tool, code) for tool, code, *_ in REFUSALS}
 
 
 @pytest.mark.environment(environment)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from calls import value
 
-from funreason_sim.bfcl.oracle import initial_states
 from funreason_sim.environments.posting import environment
 from funreason_sim.errors import ScenarioError
 from funreason_sim.sim import Dice, Episode, open_episode
@@ -27,13 +27,6 @@ def network() -> Iterator[Episode]:
     """An account that is logged in and has posted nothing yet."""
     with opened(ADA) as episode:
         yield episode
-
-
-def value(episode: Episode, tool: str, **arguments: Any) -> Any:
-    """The value of a call that succeeds."""
-    outcome = episode.call(tool, arguments).outcome
-    assert not outcome.refused, outcome.text
-    return outcome.value
 
 
 def mentions(episode: Episode) -> list[list[str]]:
@@ -114,13 +107,6 @@ def dumped(document: Any) -> str:
         return json.dumps(episode.dump()["posting"])
 
 
-def test_real_documents_come_back_as_they_were() -> None:
-    """Every initial configuration of the benchmark, byte for byte."""
-    documents = initial_states("posting")
-    assert len(documents) > 30
-    assert all(dumped(document) == json.dumps(document) for document in documents)
-
-
 @pytest.mark.parametrize(
     "document",
     [
@@ -197,11 +183,9 @@ def test_a_bad_document_is_refused_in_one_sentence(document: Any, says: str) -> 
 def test_drawn_networks_are_coherent() -> None:
     """People write about what they care about, retweet others, and answer under tweets that are not their own."""
     documents: list[Any] = [environment.scenarios.generate(Dice(f"p{n}")) for n in range(100)]
-    assert len({json.dumps(document) for document in documents}) == 100
     for document in documents:
         tweets = document["tweets"]
         writers = {tweet["username"] for tweet in tweets.values()}
-        assert dumped(document) == json.dumps(document)
         assert len(tweets) >= 7
         assert len({tweet["content"] for tweet in tweets.values()}) == len(tweets)
         assert document["username"] in writers
@@ -212,17 +196,3 @@ def test_drawn_networks_are_coherent() -> None:
             assert all(tweets[str(number)]["username"] != name for number in numbers)
         for key, comments in document["replies"].items():
             assert all(comment["username"] in writers - {tweets[key]["username"]} for comment in comments)
-
-
-def test_the_owner_can_say_what_calls_need() -> None:
-    """Each parameter but the id of a tweet has values that fit its schema, drawn by dice."""
-    for n in range(30):
-        with opened(environment.scenarios.generate(Dice(f"k{n}"))) as episode:
-            first, again, other = (environment.scenarios.known(episode.world, Dice(seed)) for seed in ("1", "1", "2"))
-            assert first == again != other
-            for tool in environment.tools.values():
-                properties: Any = tool.spec.parameters["properties"]
-                pools = {p: first.get(f"{tool.name}.{p}") or first.get(s.get("format")) for p, s in properties.items()}
-                given: Any = {p: pool[-1] if pool else 0 for p, pool in pools.items()}
-                assert [p for p, pool in pools.items() if not pool] == [p for p in properties if p == "tweet_id"]
-                assert tool.bind(given) is None

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, declared
 
 from funreason_sim.environments.posting import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed, removed
-from funreason_sim.testing.effects import RowChange
+from funreason_sim.testing import Properties, added, assert_refused, changed, removed
 
 RIDGE = {"id": 4, "username": "Ada", "content": "The Ridge is open", "tags": ["#Hiking"], "mentions": ["@Bo"]}
 LOAF = {"id": 5, "username": "Bo", "content": "A new loaf", "tags": ["#rye", "#bread"], "mentions": []}
@@ -29,7 +28,6 @@ OUT = {
 IN = {**OUT, "authenticated": True}
 ODD = {"tweets": {"7": BARE}, "authenticated": True}
 
-Rows = Mapping[str, RowChange | list[RowChange]]
 
 NEW = {"id": 6, "username": "Ada", "content": "Hi", "tags": [], "mentions": []}
 COUNTED = changed(tweet_counter=(6, 7))
@@ -126,9 +124,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The whole answer, in its order, and no row but those named."""
     with opened(scenario) as network:
-        event = network.call(tool, given)
-        assert_effects(event, **rows)
-        assert event.text == json.dumps(answer)
+        assert_answered(network, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("tool", "code", "scenario", "given", "reads"), REFUSALS)
@@ -142,8 +138,7 @@ def test_a_call_is_refused_and_changes_nothing(
 
 def test_every_declared_refusal_has_a_case() -> None:
     """A code that a docstring promises is one that callers can meet."""
-    declared = {(tool.name, code) for tool in environment.tools.values() for code in tool.refusals}
-    assert declared == {(tool, code) for tool, code, *_ in REFUSALS}
+    assert declared(environment) == {(tool, code) for tool, code, *_ in REFUSALS}
 
 
 @pytest.mark.environment(environment)

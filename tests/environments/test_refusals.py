@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from calls import declared
 
 from funreason_sim.environments.travel import environment as travel
 from funreason_sim.environments.vehicle import environment as vehicle
@@ -58,6 +59,9 @@ VEHICLE: list[Case] = [
     ("lockDoors", "unknown_door", READY, {"unlock": True, "door": ["driver", "trunk"]}, "'trunk'"),
     ("adjustClimateControl", "invalid_fan_speed", READY, {"temperature": 20, "fanSpeed": 101},
      "Fan speed must be between 0 and 100."),
+    ("adjustClimateControl", "invalid_temperature", READY, {"temperature": -1.7e308, "unit": "fahrenheit"},
+     "Temperature is too large to convert."),
+    ("gallon_to_liter", "too_large", READY, {"gallon": 1e308}, "Amount is too large to convert."),
     ("get_outside_temperature_from_weather_com", "site_not_found", READY, {}, 404),
     ("setHeadlights", "invalid_mode", READY, {"mode": "dim"}, "Invalid headlight mode."),
     ("displayCarStatus", "invalid_option", READY, {"option": "roof"}, "Invalid option"),
@@ -150,6 +154,7 @@ TRAVEL: list[Case] = [
     ("book_flight", "below_budget", {**SIGNED_IN, "budget_limit": 6000}, book(),
      unbooked("Balance is less than budget limit")),
     ("retrieve_invoice", "unknown_booking", SIGNED_IN, {"access_token": "T"}, "Booking not found"),
+    ("retrieve_invoice", "unknown_booking", SIGNED_IN, {"access_token": "T", "booking_id": "78"}, "Booking not found"),
     ("retrieve_invoice", "incomplete_booking", booked(travel_to=None), {"access_token": "T", "booking_id": "77"},
      "'travel_to'"),
     ("cancel_booking", "unknown_booking", SIGNED_IN, {"access_token": "T", "booking_id": "78"},
@@ -162,6 +167,10 @@ TRAVEL: list[Case] = [
     ("cancel_booking", "balance_missing", booked(card_id="22"), {"access_token": "T", "booking_id": "77"}, "'balance'"),
     ("compute_exchange_rate", "no_rate", {}, {"base_currency": "EUR", "target_currency": "GBP", "value": 1},
      "No available exchange rate for the given currencies."),
+    ("compute_exchange_rate", "too_large", {}, {"base_currency": "USD", "target_currency": "JPY", "value": -1e308},
+     "Amount is too large to exchange."),
+    ("compute_exchange_rate", "too_large", {}, {"base_currency": "GBP", "target_currency": "USD", "value": 1.7e308},
+     "Amount is too large to exchange."),
     ("verify_traveler_information", "other_person", SIGNED_IN, {**PERSON, "first_name": "Bo"},
      unverified("Cannot book flight information for another user.Expected Ada Okafor, got Bo Okafor")),
     ("verify_traveler_information", "invalid_birth_date", SIGNED_IN, {**PERSON, "date_of_birth": "1.1.1990"},
@@ -199,5 +208,4 @@ def test_a_refusal_has_its_code_and_text(
 @pytest.mark.parametrize("environment", [travel, vehicle], ids=lambda environment: environment.name)
 def test_every_declared_refusal_has_a_case(environment: Environment) -> None:
     """A code that a docstring promises is one that callers can meet."""
-    declared = {(tool.name, code) for tool in environment.tools.values() for code in tool.refusals}
-    assert declared == {(tool, code) for owner, tool, code, *_ in CASES if owner is environment}
+    assert declared(environment) == {(tool, code) for owner, tool, code, *_ in CASES if owner is environment}

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import defaultdict
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from funreason_sim.environments.file_system import environment as file_system
-from funreason_sim.environments.trading import environment as trading
 from funreason_sim.environments.travel import environment as travel
 from funreason_sim.environments.travel import facts
 from funreason_sim.environments.vehicle import environment as vehicle
 from funreason_sim.errors import ScenarioError
-from funreason_sim.sim import Dice, Environment, Episode, open_episode
+from funreason_sim.sim import Dice, Environment, Episode, Tool, open_episode
+from funreason_sim.sim.values import harvest
 
-BOTH = pytest.mark.parametrize(
-    "environment", [file_system, trading, travel, vehicle], ids=lambda environment: environment.name
-)
 JUNK: list[Any] = [None, True, -1, 0, 2.5, "", "x", [], [1], {}, {"a": None}, 1 << 70, -(1 << 63), 1e308]
 
 
@@ -35,15 +32,13 @@ def dumped(environment: Environment, document: Any) -> str:
         return json.dumps(episode.dump()[environment.name])
 
 
-@BOTH
 def test_real_documents_come_back_as_they_were(environment: Environment, initial_configs: Any) -> None:
     """Every initial configuration of the benchmark, byte for byte."""
     documents = initial_configs(environment.name)
-    assert len(documents) >= 40
+    assert len(documents) >= 10
     assert all(dumped(environment, document) == json.dumps(document) for document in documents)
 
 
-@BOTH
 def test_drawn_documents_come_back_as_they_were(environment: Environment) -> None:
     """200 of them, and the empty one, which the defaults fill without showing."""
     documents: list[Any] = [environment.scenarios.generate(Dice(f"round-{n}")) for n in range(200)]
@@ -51,15 +46,19 @@ def test_drawn_documents_come_back_as_they_were(environment: Environment) -> Non
     assert all(dumped(environment, document) == json.dumps(document) for document in [*documents, {}])
 
 
-@BOTH
 def test_a_dump_starts_an_equal_world(environment: Environment) -> None:
     """After calls, too, the dumped state loads into the same rows."""
     for n in range(20):
         document = environment.scenarios.generate(Dice(f"again-{n}"))
         with opened(environment, document, n) as episode:
             wander(episode, environment, random.Random(n))
-            with opened(environment, episode.dump()[environment.name]) as again:
-                assert json.dumps(again.dump()) == json.dumps(episode.dump())
+            assert_opens_again(episode, environment)
+
+
+def assert_opens_again(episode: Episode, environment: Environment) -> None:
+    """The state is a document that starts the same state."""
+    with opened(environment, episode.dump()[environment.name]) as again:
+        assert json.dumps(again.dump()) == json.dumps(episode.dump())
 
 
 def test_a_missing_key_appears_once_it_has_a_value() -> None:
@@ -126,9 +125,8 @@ def test_a_bad_document_is_refused_in_one_sentence(environment: Environment, doc
         opened(environment, document)
 
 
-@BOTH
 def test_a_tampered_document_is_refused_or_kept(environment: Environment) -> None:
-    """Whatever stands in whatever place: a ScenarioError, or a world that dumps it and whose tools do not break."""
+    """Whatever stands in whatever place: a ScenarioError, or a world that dumps it and whose tools break neither."""
     for n in range(300):
         rng = random.Random(n)
         document = tampered(environment.scenarios.generate(Dice(f"tamper-{n}")), rng)
@@ -139,6 +137,7 @@ def test_a_tampered_document_is_refused_or_kept(environment: Environment) -> Non
         with episode:
             assert json.dumps(episode.dump()[environment.name]) == json.dumps(document)
             wander(episode, environment, rng)
+            assert_opens_again(episode, environment)
 
 
 def tampered(document: Any, rng: random.Random) -> Any:
@@ -155,51 +154,56 @@ def tampered(document: Any, rng: random.Random) -> Any:
     return changed
 
 
-def wander(episode: Episode, environment: Environment, rng: random.Random) -> None:
-    """Call every tool once with values from the pools, and with what earlier calls returned."""
-    state: Any = episode.dump()[environment.name]
-    cards, bookings = state.get("credit_card_list") or {"0": {}}, state.get("booking_record") or {"0": {}}
-    episode.call("authenticate_travel", LOGIN) if environment is travel else None
-    now: Any = episode.dump()[environment.name]
-    ids = {"access-token": now.get("access_token") or "0", "card-id": rng.choice(list(cards)), "insurance-id": "1"}
-    ids |= {"booking-id": rng.choice(list(bookings)), "zip-code": rng.choice(["83214", "94016"])}
+def wander(episode: Episode, environment: Environment, rng: random.Random, number: float | None = None) -> None:
+    """Call every tool twice with values from the pools, and with what earlier calls returned.
+
+    A number stands in for all numbers that a call takes.
+    """
     pools = environment.scenarios.known(episode.world, Dice(str(rng.random())))
-    for tool in rng.sample(list(environment.tools.values()), len(environment.tools)):
-        properties: Any = tool.spec.parameters["properties"]
-        given = {name: said(tool.name, name, schema, pools, ids, rng) for name, schema in properties.items()}
-        episode.call(tool.name, given)
+    returned: defaultdict[str, list[Any]] = defaultdict(list)
+    tools = list(environment.tools.values())
+    for tool in [*tools, *rng.sample(tools, len(tools))]:
+        given = arguments(tool, {**returned, **pools}, rng)
+        if number is not None:
+            numeric = (p for p, s in parameters(tool).items() if s.get("type") in ("number", "integer"))
+            given |= dict.fromkeys(numeric, number)
+        event = episode.call(tool.name, given)
+        if event.code is None:
+            for found in harvest(tool.spec.returns, event.value):
+                returned[found.format].append(found.value)
 
 
-LOGIN: Any = dict.fromkeys(
-    ["client_id", "client_secret", "refresh_token", "grant_type", "user_first_name", "user_last_name"], "x"
-)
+def parameters(tool: Tool) -> dict[str, Any]:
+    """The schemas of a tool's parameters, by name."""
+    properties: Any = tool.spec.parameters["properties"]
+    return dict(properties)
 
 
-def said(tool: str, name: str, schema: Any, pools: Any, ids: dict[str, str], rng: random.Random) -> Any:
-    """A value for a parameter: an id, or something from the pools."""
+def arguments(tool: Tool, pools: Any, rng: random.Random) -> dict[str, Any]:
+    """A value for every parameter."""
+    return {name: said(tool, name, schema, pools, rng) for name, schema in parameters(tool).items()}
+
+
+def said(tool: Tool, name: str, schema: Any, pools: Any, rng: random.Random) -> Any:
+    """A value from the pools; for what no user could say, an id that nothing has."""
     form = schema.get("format") or next((part["format"] for part in schema.get("anyOf", []) if "format" in part), "")
-    if form in ids:
-        return ids[form]
-    return rng.choice(list(pools.get(f"{tool}.{name}") or pools[form]))
+    pool = pools.get(f"{tool.name}.{name}") or pools.get(form)
+    if not pool:
+        assert form in tool.opaque, f"a user cannot say {name} of {tool.name}"
+        return 1 if schema.get("type") == "integer" else "1"
+    return rng.choice(list(pool))
 
 
-@BOTH
 def test_a_user_can_say_every_value_that_is_not_opaque(environment: Environment) -> None:
     """Each parameter that no call has to supply has a pool, and its values fit the schema."""
     for n in range(30):
         with opened(environment, environment.scenarios.generate(Dice(f"known-{n}"))) as episode:
             pools = environment.scenarios.known(episode.world, Dice(f"known-{n}"))
             for tool in environment.tools.values():
-                properties: Any = tool.spec.parameters["properties"]
-                ids = dict.fromkeys(tool.opaque, "1")
-                given = {
-                    p: said(tool.name, p, schema, pools, ids, random.Random(n)) for p, schema in properties.items()
-                }
-                assert tool.bind(given) is None
+                assert tool.bind(arguments(tool, pools, random.Random(n))) is None
             assert not [form for form in pools if form in {f for t in environment.tools.values() for f in t.opaque}]
 
 
-@BOTH
 def test_pools_are_drawn_by_dice(environment: Environment) -> None:
     """Equal dice give equal pools, others give others."""
     with opened(environment, environment.scenarios.generate(Dice("a"))) as episode:
@@ -237,20 +241,10 @@ def test_drawn_cars_are_coherent() -> None:
 
 
 @pytest.mark.parametrize("number", [2**63 - 1, -(2**63), 1.7e308, -1.7e308, 0, 5e-324])
-@BOTH
-def test_extreme_numbers_break_no_tool(environment: Environment, number: float) -> None:
-    """Every numeric parameter takes what the boundary lets through."""
+def test_extreme_numbers_break_no_tool_and_no_state(environment: Environment, number: float) -> None:
+    """Every numeric parameter takes what the boundary lets through, and what is left is a document."""
     for n in range(5):
         with opened(environment, environment.scenarios.generate(Dice(f"extreme-{n}"))) as episode:
-            episode.call("authenticate_travel", LOGIN) if environment is travel else None
-            state: Any = episode.dump()[environment.name]
-            ids = {"access-token": state.get("access_token") or "", "zip-code": "1", "insurance-id": "1"}
-            ids |= {"card-id": next(iter(state.get("credit_card_list", ["1"]))), "booking-id": "1"}
-            ids["booking-id"] = next(iter(state.get("booking_record", [])), "1")
-            pools = environment.scenarios.known(episode.world, Dice("extreme"))
-            for tool in environment.tools.values():
-                properties: Any = tool.spec.parameters["properties"]
-                given = {p: said(tool.name, p, s, pools, ids, random.Random(n)) for p, s in properties.items()}
-                given |= {p: number for p, s in properties.items() if s.get("type") in ("number", "integer")}
-                episode.call(tool.name, given)
+            wander(episode, environment, random.Random(n), number)
             assert episode.audit() == episode.digest()
+            assert_opens_again(episode, environment)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, declared
 
 from funreason_sim.environments.tickets import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed
-from funreason_sim.testing.effects import RowChange
+from funreason_sim.testing import Properties, added, assert_refused, changed
 
 LEAK = {
     "id": 7,
@@ -36,8 +35,6 @@ BY_ID: dict[str, dict[str, Any]] = {
     "resolve_ticket": {"resolution": "R"},
     "edit_ticket": {"updates": {}},
 }
-
-Rows = Mapping[str, RowChange | list[RowChange]]
 
 
 def opened(document: dict[str, Any]) -> Episode:
@@ -129,10 +126,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The whole answer, in its order, and no row but those named."""
     with opened(scenario) as desk:
-        event = desk.call(tool, given)
-        assert_effects(event, **rows)
-        assert event.value == answer
-        assert list(event.value) == list(answer)
+        assert_answered(desk, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("tool", "code", "scenario", "given", "reads"), REFUSALS)
@@ -141,15 +135,12 @@ def test_a_refusal_says_why_and_changes_nothing(
 ) -> None:
     """The code, the words, and no row."""
     with opened(scenario) as desk:
-        event = desk.call(tool, given)
-        assert_refused(event, code)
-        assert event.value == ({"error": reads} if isinstance(reads, str) else reads)
+        assert_refused(desk.call(tool, given), code, reads)
 
 
-def test_every_code_has_a_case() -> None:
+def test_every_declared_refusal_has_a_case() -> None:
     """All that the docstrings declare, but for what is said to be out of reach."""
-    declared = {(t.name, code) for t in environment.tools.values() for code in t.refusals if code not in t.unreachable}
-    assert {(tool, code) for tool, code, *_ in REFUSALS} == declared
+    assert declared(environment) == {(tool, code) for tool, code, *_ in REFUSALS}
 
 
 @pytest.mark.environment(environment)

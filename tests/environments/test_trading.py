@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from calls import value
 
 from funreason_sim.environments.trading import environment, facts
 from funreason_sim.errors import ScenarioError
@@ -27,13 +28,6 @@ def desk() -> Iterator[Episode]:
     """Somebody who is logged in, with the class's own orders, stocks and 10,000 dollars."""
     with opened(IN) as episode:
         yield episode
-
-
-def value(episode: Episode, tool: str, **arguments: Any) -> Any:
-    """The value of a call that succeeds."""
-    outcome = episode.call(tool, arguments).outcome
-    assert not outcome.refused, outcome.text
-    return outcome.value
 
 
 def state(episode: Episode) -> Any:

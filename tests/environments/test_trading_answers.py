@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, declared
 
 from funreason_sim.environments.trading import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed, removed
-from funreason_sim.testing.effects import RowChange
+from funreason_sim.testing import Properties, added, assert_refused, changed, removed
 
 DONE = {"id": 41, "order_type": "Buy", "symbol": "GLOW", "price": 18.5, "amount": 20, "status": "Completed"}
 WAITING = {"id": 43, "order_type": "Sell", "symbol": "AAPL", "price": 201, "amount": 5, "status": "Open"}
@@ -40,8 +39,6 @@ UNKNOWING = {"stocks": {"GLOW": GLOW, "NONE": NAMELESS}}
 BUY = {"order_type": "Buy", "symbol": "AAPL", "price": 200, "amount": 3}
 LOGIN = {"username": "rosa_delgado", "password": "willow-4471"}
 DRAWN = "2024-09-01 14:59:27"
-
-Rows = Mapping[str, RowChange | list[RowChange]]
 
 
 def placed(**given: Any) -> dict[str, Any]:
@@ -187,9 +184,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The answer in its order, key by key, and no other row."""
     with opened(scenario) as desk:
-        event = desk.call(tool, given)
-        assert_effects(event, **rows)
-        assert event.outcome.text == json.dumps(answer)
+        assert_answered(desk, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("tool", "code", "scenario", "given", "reason"), REFUSALS)
@@ -210,8 +205,9 @@ def test_a_company_that_nobody_knows_has_no_symbol() -> None:
 
 def test_every_declared_refusal_has_a_case() -> None:
     """A code that a docstring promises is one that callers can meet."""
-    declared = {(tool.name, code) for tool in environment.tools.values() for code in tool.refusals}
-    assert declared == {(tool, code) for tool, code, *_ in REFUSALS} | {("get_symbol_by_name", "unknown_company")}
+    assert declared(environment) == {(tool, code) for tool, code, *_ in REFUSALS} | {
+        ("get_symbol_by_name", "unknown_company")
+    }
 
 
 @pytest.mark.environment(environment)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from calls import value
 
 from funreason_sim.environments.travel import environment
 from funreason_sim.sim import Episode, open_episode
@@ -27,13 +28,6 @@ def desk() -> Iterator[Episode]:
     scenario: Any = {"credit_card_list": {"11": {"card_number": "4417", "balance": 5000.0}}, "user_first_name": "Ada"}
     with open_episode([environment], {"travel": scenario}, seed=3) as episode:
         yield episode
-
-
-def value(episode: Episode, tool: str, **arguments: Any) -> Any:
-    """The value of a call that succeeds."""
-    outcome = episode.call(tool, arguments).outcome
-    assert not outcome.refused, outcome.text
-    return outcome.value
 
 
 def test_a_booked_flight_is_paid_billed_and_refunded(desk: Episode) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from calls import Rows, assert_answered, value
 
 from funreason_sim.environments.travel import environment
 from funreason_sim.sim import Episode, open_episode
-from funreason_sim.testing import Properties, added, assert_effects, assert_refused, changed, removed
-from funreason_sim.testing.effects import RowChange
+from funreason_sim.testing import Properties, added, assert_refused, changed, removed
 
 FIRST = {"card_number": "4417", "balance": 5000.0}
 SECOND = {"card_number": 4, "balance": 900}
@@ -40,7 +39,6 @@ COVER = {"insurance_type": "basic", "booking_id": "77", "insurance_cost": 50, "c
 PERSON = {"first_name": "Ada", "last_name": "Okafor", "passport_number": "US1"}
 REPLY = "Thank you for contacting customer support. Your message has been received and we will get back to you shortly."
 
-Rows = Mapping[str, RowChange | list[RowChange]]
 Case = tuple[str, dict[str, Any], dict[str, Any], Any, Rows]
 
 
@@ -83,7 +81,8 @@ CASES: list[Case] = [
      {"booking_id": "3944687", "transaction_id": "22912452", "booking_status": True, "booking_history": {}},
      {**money("22", 900, 500.0), "booking": added(card_id="22")}),
     ("retrieve_invoice", SIGNED_IN, signed_in(booking_id="88", insurance_id="1"),
-     {"invoice": {"booking_id": "88", **{key: OTHER_TRIP[key] for key in OTHER_TRIP if key != "card_id"}}}, {}),
+     {"invoice": {"booking_id": "88", "travel_date": "2026-05-05", "travel_from": "SFO", "travel_to": "LAX",
+                  "travel_class": "business", "travel_cost": 800.0, "transaction_id": "8"}}, {}),
     ("get_booking_history", SIGNED_IN, signed_in(), {"booking_history": {"77": TRIP, "88": OTHER_TRIP}}, {}),
     ("cancel_booking", SIGNED_IN, signed_in(booking_id="77"), {"cancel_status": True},
      {**money("22", 900, 1250.0), "booking": removed("77", card_id="22")}),
@@ -120,10 +119,7 @@ def test_a_call_answers_and_changes_just_this(
 ) -> None:
     """The whole answer, in its order, and no row but those named."""
     with opened(scenario) as desk:
-        event = desk.call(tool, given)
-        assert_effects(event, **rows)
-        assert event.value == answer
-        assert list(event.value) == list(answer)
+        assert_answered(desk, tool, given, answer, rows)
 
 
 @pytest.mark.parametrize(("owed", "cost", "left"), [
@@ -132,9 +128,11 @@ def test_a_call_answers_and_changes_just_this(
     (-1, 2**63 - 1, str(-(2**63))),
     (-2, 2**63 - 1, str(float(-(2**63)))),
     (1, -(2**63 - 1), str(float(2**63))),
+    (1.7e308, -1.7e308, "1.7976931348623157e+308"),
+    (-1.7e308, 1.7e308, "-1.7976931348623157e+308"),
 ])  # fmt: skip
-def test_money_keeps_its_type_as_long_as_it_fits(owed: int, cost: float, left: str) -> None:
-    """Whole dollars stay whole numbers, up to the last that SQLite can hold."""
+def test_money_keeps_its_type_as_long_as_it_fits(owed: float, cost: float, left: str) -> None:
+    """Whole dollars stay whole numbers, up to the last that SQLite can hold; no sum is more than the last float."""
     with opened({**SIGNED_IN, "credit_card_list": {"22": {"balance": owed}}}) as desk:
         desk.call("purchase_insurance", signed_in(**{**COVER, "insurance_cost": cost}))
         assert desk.call("get_credit_card_balance", signed_in(card_id="22")).text == f'{{"card_balance": {left}}}'
@@ -159,12 +157,12 @@ def test_a_booking_with_a_known_id_takes_its_place() -> None:
     before = {"4191922": {"travel_cost": 1.0}, "88": OTHER_TRIP}
     document: Any = {**SIGNED_IN, "booking_record": before}
     with open_episode([environment], {"travel": document}, chance="mersenne") as desk:
-        token: Any = desk.call("authenticate_travel", LOGIN).value["access_token"]
-        desk.call("register_credit_card", {"access_token": token, **CARD})
-        event = desk.call("book_flight", {"access_token": token, "card_id": "11", **FLIGHT})
-        assert event.value["booking_id"] == "4191922"
-        history = desk.call("get_booking_history", {"access_token": token})
-        assert list(history.value["booking_history"]) == ["4191922", "88"]
+        token = value(desk, "authenticate_travel", **LOGIN)["access_token"]
+        value(desk, "register_credit_card", access_token=token, **CARD)
+        booked = value(desk, "book_flight", access_token=token, card_id="11", **FLIGHT)
+        assert booked["booking_id"] == "4191922"
+        history = value(desk, "get_booking_history", access_token=token)
+        assert list(history["booking_history"]) == ["4191922", "88"]
 
 
 @pytest.mark.environment(environment)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from calls import value
 
 from funreason_sim.environments.vehicle import environment
 from funreason_sim.sim import Episode, open_episode
@@ -18,13 +19,6 @@ def parked() -> Iterator[Episode]:
     """A car as it stands in the street: doors open, engine off, ten gallons in the tank."""
     with open_episode([environment], {"vehicle": {"fuelLevel": 10.0}}, seed=3) as episode:
         yield episode
-
-
-def value(episode: Episode, tool: str, **arguments: Any) -> Any:
-    """The value of a call that succeeds."""
-    outcome = episode.call(tool, arguments).outcome
-    assert not outcome.refused, outcome.text
-    return outcome.value
 
 
 def start(episode: Episode) -> Any:

@@ -8,21 +8,8 @@ from typing import Any
 
 import pytest
 
-from funreason_sim.environments.file_system import environment as file_system
-from funreason_sim.environments.math import environment as calculator
-from funreason_sim.environments.messages import environment as messages
-from funreason_sim.environments.posting import environment as posting
-from funreason_sim.environments.tickets import environment as tickets
-from funreason_sim.environments.trading import environment as trading
-from funreason_sim.environments.travel import environment as travel
-from funreason_sim.environments.vehicle import environment as vehicle
 from funreason_sim.sim import Dice, Environment, open_episode
 
-BOTH = pytest.mark.parametrize(
-    "environment",
-    [file_system, calculator, messages, tickets, posting, trading, travel, vehicle],
-    ids=lambda environment: environment.name,
-)
 SLOT = re.compile(r"\{(\w+)(?::last4)?\}")
 IDENTIFIER = re.compile(r"\b\w+_\w+\b|\b[a-z]+[A-Z]\w*\b")
 
@@ -49,7 +36,6 @@ def parameters(environment: Environment, tool: str) -> Any:
     return environment.tools[tool].spec.parameters["properties"]
 
 
-@BOTH
 def test_every_tool_has_wording(environment: Environment) -> None:
     """At least four ways to ask, and two that generation never uses."""
     assert set(environment.wording) == set(environment.tools)
@@ -60,7 +46,6 @@ def test_every_tool_has_wording(environment: Environment) -> None:
         assert not ask & held
 
 
-@BOTH
 def test_phrases_are_fragments_that_people_say(environment: Environment) -> None:
     """Lower case at the beginning, no full stop at the end, no identifier in between, no token."""
     for tool, _, text, _ in every(environment):
@@ -71,7 +56,6 @@ def test_phrases_are_fragments_that_people_say(environment: Environment) -> None
         assert "access token" not in plain or tool == "authenticate_travel", text
 
 
-@BOTH
 def test_slots_are_arguments_of_the_call(environment: Environment) -> None:
     """What a phrase says or implies is a parameter of its tool, and never the access token."""
     for tool, _, text, when in every(environment):
@@ -81,7 +65,6 @@ def test_slots_are_arguments_of_the_call(environment: Environment) -> None:
         assert set(when) <= names - slots, text
 
 
-@BOTH
 def test_what_is_referred_to_is_returned(environment: Environment) -> None:
     """Each format under `refer` stands in what its tool returns; its slots are arguments or attributes of records."""
     for tool, entry in environment.wording.items():
@@ -93,7 +76,6 @@ def test_what_is_referred_to_is_returned(environment: Environment) -> None:
             assert all(set(SLOT.findall(text)) <= arguments | attributes for text in texts), (tool, texts)
 
 
-@BOTH
 def test_every_opaque_value_can_be_referred_to(environment: Environment) -> None:
     """What nobody knows by heart is spoken of by where it came from; the access token is never spoken of."""
     takers = {
@@ -108,7 +90,6 @@ def test_every_opaque_value_can_be_referred_to(environment: Environment) -> None
 
 
 @pytest.mark.parametrize("kind", ["ask", "held_out"])
-@BOTH
 def test_any_call_can_be_asked_for(environment: Environment, kind: str) -> None:
     """Whatever values and optional arguments a walk takes from the pools, some phrase covers them."""
     with open_episode([environment], seed=1) as episode:
