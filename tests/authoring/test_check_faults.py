@@ -216,7 +216,8 @@ FAULTS = [
     ),
     Broken(
         "rows without a key change unseen",
-        "tools.py", ORDERED, ORDERED + '    world.run("INSERT INTO visit SELECT NULL, name FROM product WHERE ? > 2", count)\n',
+        "tools.py", ORDERED,
+        ORDERED + '    world.run("INSERT INTO visit SELECT NULL, name FROM product WHERE ? > 2", count)\n',
         "observed", "def order_product", "in a way that the engine cannot see", ("open_shop", "order_product"),
     ),
 ]  # fmt: skip
