@@ -158,9 +158,7 @@ def test_the_wheel_finds_its_data_from_any_folder(repo_root: Path, unpacked: Pat
     assert_data_found(run_with_wheel(FIND_DATA, unpacked, tmp_path), repo_root)
 
 
-def test_the_wheel_names_all_environments_as_entry_points(
-    repo_root: Path, unpacked: Path, tmp_path: Path
-) -> None:
+def test_the_wheel_names_all_environments_as_entry_points(repo_root: Path, unpacked: Path, tmp_path: Path) -> None:
     """The entry points of the wheel name every folder of environments, and all load."""
     names = [folder.name for folder in (repo_root / "environments").iterdir() if (folder / "schema.sql").is_file()]
     assert len(names) == 8
