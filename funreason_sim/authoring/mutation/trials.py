@@ -7,6 +7,7 @@ functions and runs the tests that reach it, until one fails.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -66,7 +67,11 @@ class Trials:
         if not session.testsfailed:
             self._run_all(session.items)
         if not self.failed and not session.testsfailed:
-            self._try_all()
+            gc.freeze()  # what this process has left lying about must not fail a test in a trial, when it is swept there
+            try:
+                self._try_all()
+            finally:
+                gc.unfreeze()
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
