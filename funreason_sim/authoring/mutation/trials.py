@@ -67,7 +67,7 @@ class Trials:
         if not session.testsfailed:
             self._run_all(session.items)
         if not self.failed and not session.testsfailed:
-            gc.freeze()  # what this process has left lying about must not fail a test in a trial, when it is swept there
+            gc.freeze()  # what this process has left lying about must not fail a test when a trial sweeps it
             try:
                 self._try_all()
             finally:
