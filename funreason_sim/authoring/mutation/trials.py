@@ -26,7 +26,7 @@ from .source import Function
 
 Fate = Literal["killed", "survived", "unreached"]
 _KILLED, _SURVIVED, _UNUSABLE = 1, 0, 3
-_PATIENCE, _GRACE = 10.0, 2.0  # a trial may take so many times what its tests took without a fault, and so many seconds
+_PATIENCE, _GRACE = 10.0, 5.0  # a trial may take so many times what its tests took without a fault, and so many seconds
 Told = Callable[[int, int], None]
 
 
