@@ -114,4 +114,6 @@ def _live(source: Source, qualname: str) -> Iterator[FunctionType]:
 
 
 def _modules(file: Path) -> list[ModuleType]:
-    return [module for module in list(sys.modules.values()) if getattr(module, "__dict__", {}).get("__file__") == str(file)]
+    return [
+        module for module in list(sys.modules.values()) if getattr(module, "__dict__", {}).get("__file__") == str(file)
+    ]
