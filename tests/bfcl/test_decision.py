@@ -65,7 +65,7 @@ def test_a_dropped_call_is_decided_as_the_official_checker_does(request: pytest.
         turns[turn] = [step for step in turns[turn] if step]
         decided.append(judge(entry, turns).error)
         assert decided[-1] == official(entry, turns), (entry, turn, place)
-    assert len(set(decided)) == 3, "each of the three kinds of failure"
+    assert len(set(decided) - {None}) == 3, "each of the three kinds of failure"
 
 
 ODD: list[tuple[str, Any]] = [
