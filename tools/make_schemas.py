@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from funreason_sim.records import EVENT, GraphRecord, RunConfig, Sample, Verdict
+from funreason_sim.records import Event, GraphRecord, RunConfig, Sample, Verdict
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +18,7 @@ RECORDS: dict[str, TypeAdapter[object]] = {
     "sample": TypeAdapter(Sample),
     "verdict": TypeAdapter(Verdict),
     "run_config": TypeAdapter(RunConfig),
-    "event": TypeAdapter(EVENT._type),
+    "event": TypeAdapter(Event),
     "graph": TypeAdapter(GraphRecord),
 }
 

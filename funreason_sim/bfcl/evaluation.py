@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Container
 from copy import deepcopy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
@@ -194,7 +194,8 @@ class _Evaluation:
             if key is None:
                 made.update(self.value(value))
             else:
-                made[self.value(key)] = self.value(value)
+                held = self.value(key)  # an assignment would evaluate the value first
+                made[held] = self.value(value)
         return made
 
     def _unary(self, node: ast.UnaryOp) -> Any:
@@ -217,12 +218,11 @@ class _Evaluation:
 
     def apply(self, function: ast.expr, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What a function gives for values: `Made` for a tool, a value for a function of Python."""
-        name, is_tool = self._function(function)
-        return self._call(name, arguments, named) if is_tool else _FUNCTIONS[name](*arguments, **named)
+        return self._function(function)(arguments, named)
 
     def called(self, node: ast.Call) -> Any:
-        """What a call gives, as `apply` does."""
-        name, is_tool = self._function(node.func)
+        """What a call gives, as `apply` does; what is called is looked up before its arguments are evaluated."""
+        function = self._function(node.func)
         arguments = tuple(self._values(node.args))
         named: dict[str, Any] = {}
         for keyword in node.keywords:
@@ -230,17 +230,20 @@ class _Evaluation:
                 named.update(self.value(keyword.value))
             else:
                 named[keyword.arg] = self.value(keyword.value)
-        return self._call(name, arguments, named) if is_tool else _FUNCTIONS[name](*arguments, **named)
+        return function(arguments, named)
 
-    def _function(self, node: ast.expr) -> tuple[str, bool]:
+    def _function(self, node: ast.expr) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+        """What a call calls: a tool, under its own name or its instance's, or one of Python's pure functions."""
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if node.attr in self._tools and self._instance(node.attr) == node.value.id:
-                return node.attr, True
+                return partial(self._call, node.attr)
             raise NameError(f"name {node.value.id!r} is not defined")
         if not isinstance(node, ast.Name):
             raise Unsupported(f"{ast.unparse(node)[:60]} is not evaluated here")
-        if node.id in self._tools or node.id in _FUNCTIONS:
-            return node.id, node.id in self._tools
+        if node.id in self._tools:
+            return partial(self._call, node.id)
+        if node.id in _FUNCTIONS:
+            return lambda arguments, named: _FUNCTIONS[node.id](*arguments, **named)
         raise NameError(f"name {node.id!r} is not defined")
 
 

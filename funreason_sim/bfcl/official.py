@@ -48,18 +48,12 @@ def _module(name: str) -> Any:
         ) from error
 
 
-def class_of(official: str) -> type:
-    """One of the benchmark's classes.
+def modules() -> dict[str, ModuleType]:
+    """The modules of the eight classes, by class.
 
     Raises:
         OracleMissing: when the package or what it needs is not installed.
     """
-    found: type = getattr(_module(f"func_source_code.{_MODULES[official]}"), official)
-    return found
-
-
-def modules() -> dict[str, ModuleType]:
-    """The modules of the eight classes, by class."""
     return {name: _module(f"func_source_code.{module}") for name, module in _MODULES.items()}
 
 

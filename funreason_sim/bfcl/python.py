@@ -119,7 +119,7 @@ class Python:
 
     def raised(self, tool: Tool, error: Exception) -> Outcome | None:
         """The exception's text, which is what the benchmark shows; what was written before it stays."""
-        return Outcome.model_construct(text=json.dumps({"error": str(error)}), code=RAISED)
+        return Outcome.made(text=json.dumps({"error": str(error)}), code=RAISED)
 
     def world(self, connection: apsw.Connection, chance: Chance, now: int) -> World:
         """A world into whose cells any value goes."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .terminal import choice, err, out, say
+from .bar import bar
+from .terminal import choice, out, say
 
 if TYPE_CHECKING:
     from ..bfcl.results import Played
@@ -44,8 +42,8 @@ def replay(
     from .bfcl_view import replay_document, replay_view
 
     names = chosen(_categories(category), limit)
-    with _bar("replaying", len(names)) as advance:
-        report = compare(names, lambda: advance(1))
+    with bar("replaying", len(names)) as shown:
+        report = compare(names, shown.advance)
     if as_json:
         say(json.dumps(replay_document(report), default=str))
     else:
@@ -67,20 +65,21 @@ def fuzz(
 ) -> None:
     """Make random calls, right and wrong ones, from real initial configurations on both sides, and compare all.
 
-    Exits with 1 when anything differs; each kind of difference is shown with the shortest calls that lead to it.
+    Exits with 1 when anything differs, or when the original does not do the same twice; each kind of difference is
+    shown with the shortest calls that lead to it.
     """
     from ..bfcl.fuzz import fuzz as compare
     from ..bfcl.oracle import DOMAINS
     from .bfcl_view import fuzz_document, fuzz_view
 
     wanted = [choice("--domain", name, tuple(DOMAINS.values())) for name in domain or ()]
-    with _bar("calling", calls) as advance:
-        report = compare(seed, calls, wanted, advance)
+    with bar("calling", calls) as shown:
+        report = compare(seed, calls, wanted, shown.advance)
     if as_json:
         say(json.dumps(fuzz_document(report), default=str))
     else:
         out().print(fuzz_view(report))
-    raise typer.Exit(int(report.identical != report.calls))
+    raise typer.Exit(int(report.identical != report.calls or bool(report.unrepeated)))
 
 
 @bfcl.command()
@@ -107,11 +106,11 @@ def check(
 
     played = read_results(results)
     prompted = is_prompted(played)
-    with _bar("deciding", len(played)) as advance:
-        decisions = []
+    decisions = []
+    with bar("deciding", len(played)) as shown:
         for item in played:
             decisions.append(judged(item, prompted=prompted, model=model))
-            advance(1)
+            shown.advance()
     other = _officially(played, prompted, model) if beside else None
     if as_json:
         say(json.dumps(check_document(decisions, other)))
@@ -124,11 +123,11 @@ def _officially(played: list[Played], prompted: bool, model: str) -> dict[str, s
     """The official checker's kind of error for each entry; None for one that passes."""
     from ..bfcl.agreement import official_error
 
-    with _bar("asking the official checker", len(played)) as advance:
-        errors = {}
+    errors = {}
+    with bar("asking the official checker", len(played)) as shown:
         for item in played:
             errors[item.id] = official_error(item, prompted=prompted, model=model)
-            advance(1)
+            shown.advance()
     return errors
 
 
@@ -136,16 +135,3 @@ def _categories(given: list[str] | None) -> list[str]:
     from ..bfcl.oracle import CATEGORIES
 
     return [choice("--category", name, CATEGORIES) for name in given or ()]
-
-
-@contextmanager
-def _bar(doing: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar where somebody watches, nothing otherwise."""
-    console = err()
-    if not console.is_terminal:
-        yield lambda count: None
-        return
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(doing, total=total)
-        yield lambda count: progress.advance(task, count)

@@ -113,6 +113,7 @@ def fuzz_document(report: Fuzz) -> dict[str, Any]:
         "functions": dict(sorted(report.tools.items())),
         "kinds": [{"tool": tool, "what": what, "count": count} for (tool, what), count in report.kinds.most_common()],
         "differences": [as_document(item) for item in report.shown],
+        "unrepeated": [{"entry": start.entry, "calls": list(calls)} for start, calls in report.unrepeated],
     }
 
 

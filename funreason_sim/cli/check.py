@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ..errors import ConfigError
-from .terminal import err, out
+from .bar import bar
+from .terminal import out
 
 
 def check(
@@ -34,8 +32,8 @@ def check(
     calls = BUDGET if budget is None else budget
     if calls < 1:
         raise ConfigError(f"--budget should be at least 1, not {calls}")
-    with _progress(environment, calls) as advance:
-        report = examine(environment, calls, advance)
+    with bar("checking, calls", calls) as shown:
+        report = examine(environment, calls, shown.at)
     if as_json:
         print(json.dumps(report.document()))
     else:
@@ -43,16 +41,3 @@ def check(
 
         out().print(view(report))
     raise typer.Exit(int(not report.clean))
-
-
-@contextmanager
-def _progress(name: str, budget: int) -> Iterator[Callable[[int], None]]:
-    """A bar over the calls where somebody watches, nothing otherwise."""
-    console = err()
-    if not console.is_terminal:
-        yield lambda spent: None
-        return
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TextColumn("calls"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(name, total=budget)
-        yield lambda spent: progress.update(task, completed=spent)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from .terminal import err, one_line, safe, say, value_text
+from .bar import bar
+from .terminal import one_line, safe, say, value_text
 from .units import counted
 
 if TYPE_CHECKING:
@@ -37,8 +35,8 @@ def merge(
     from ..running.merge import merge as merging
 
     try:
-        with _progress() as tell:
-            merged = asyncio.run(merging(folders, folder, tell, environments or ()))
+        with bar("verifying") as shown:
+            merged = asyncio.run(merging(folders, folder, shown.at, environments or ()))
     except KeyboardInterrupt:
         say("Interrupted: nothing was merged, and nothing was left behind.")
         raise typer.Exit(130) from None
@@ -76,12 +74,3 @@ def _sentence(doubt: Doubt) -> str:
     where = f", turn {f.turn}" * (f.turn is not None) + f", call {f.step}" * (f.step is not None)
     values = f": expected {value_text(f.expected)}, actual {value_text(f.actual)}" if f.expected != f.actual else ""
     return one_line(f"{doubt.folder}: index {doubt.index}{where}: {f.message} ({f.check}){values}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar over all samples where somebody watches, nothing otherwise."""
-    columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True, disable=not err().is_terminal) as bar:
-        task = bar.add_task("verify", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..errors import UsageError
-from .terminal import err
+from .bar import bar
 
 if TYPE_CHECKING:
     from ..authoring.mutation import How, Measured
@@ -83,29 +80,6 @@ def _beside(found: Environment, place: str) -> Path:
 def _measured(found: Environment, how: How) -> Measured:
     from ..authoring.mutation import measure
 
-    with _progress() as told:
-        return measure(found, how, told)
-
-
-class _Told:
-    """Moves the progress bar, where there is one."""
-
-    def __init__(self, bar: Progress | None) -> None:
-        self._bar = bar
-        self._task = bar.add_task("trying faults", total=None) if bar else None
-
-    def __call__(self, done: int, of: int) -> None:
-        if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=of, refresh=True)
-
-
-@contextmanager
-def _progress() -> Iterator[_Told]:
-    console = err()
-    if not console.is_terminal:
-        yield _Told(None)
-        return
-    columns = (TextColumn("trying faults"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # Without a thread of its own: the process is forked, and a fork has only the thread that made it.
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
-        yield _Told(bar)
+    with bar("trying faults", thread=False) as shown:
+        return measure(found, how, shown.at)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Protocol
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..errors import RecordError, UnknownEnvironment, UsageError
 from ..records import Finding, JsonValue, Sample, Verdict
+from .bar import bar
 from .terminal import err, one_line, out, say, shown, value_text
 
 
@@ -127,7 +125,7 @@ class Report:
 def _examine(files: list[Path], check: Check, report: Report) -> None:
     from ..data import read_samples
 
-    with _progress(files) as advance:
+    with bar("verifying", sum(map(_lines, files)) if err().is_terminal else None) as shown:
         for file in files:
             for line, sample in read_samples(file):
                 try:
@@ -135,26 +133,7 @@ def _examine(files: list[Path], check: Check, report: Report) -> None:
                 except UnknownEnvironment as error:
                     raise RecordError(str(file), line, f"sample {sample.id!r} cannot be run again: {error}") from error
                 report.add(file, line, sample.id, verdict)
-                advance()
-
-
-class Advance(Protocol):
-    """Tells the progress bar that one more sample is done."""
-
-    def __call__(self) -> None: ...
-
-
-@contextmanager
-def _progress(files: list[Path]) -> Iterator[Advance]:
-    """A bar over all samples where somebody watches, nothing otherwise."""
-    console = err()
-    if not console.is_terminal:
-        yield lambda: None
-        return
-    columns = (TextColumn("verifying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("verify", total=sum(map(_lines, files)))
-        yield lambda: progress.advance(task)
+                shown.advance()
 
 
 def _lines(file: Path) -> int:

@@ -3,7 +3,6 @@
 from .base import JsonValue, Record, canonical, digest_of
 from .calls import Effect, Outcome, ToolCall, ToolSpec
 from .events import (
-    EVENT,
     GENESIS,
     AssistantSaid,
     EpisodeClosed,
@@ -49,7 +48,6 @@ from .trajectory import (
 from .verdict import Finding, Verdict
 
 __all__ = [
-    "EVENT",
     "GENESIS",
     "VERSION",
     "AdvancedTool",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from .base import JsonValue, Record, canonical
 from .calls import Effect, Outcome, ToolCall
@@ -106,7 +106,6 @@ Event = Annotated[
     EpisodeOpened | UserSaid | AssistantSaid | ToolRan | TimePassed | Reacted | EpisodeClosed,
     Field(discriminator="type"),
 ]
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 def link(previous: str, fact: object) -> str:

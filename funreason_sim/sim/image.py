@@ -39,7 +39,7 @@ class Image:
         self.scenario = scenario
         self.tables = rows.tables(source)
         self.digest = rows.full_digest(source, self.tables)
-        self.size = len(source.serialize("main"))
+        self.size = source.pragma("page_count") * source.pragma("page_size")
 
     def open(self) -> apsw.Connection:
         """A private copy; give it back with `take_back`, or close it."""

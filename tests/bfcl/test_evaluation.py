@@ -48,6 +48,7 @@ TEXTS = [
     "add(a=1, b=nothing)",
     "add(a=2 ** 3, b=7 // 2)",
     "add(1, {'b'})",
+    "display_log(messages=[{fillFuelTank(1)['fuelLevel']: fillFuelTank(2)['fuelLevel']}])",
 ]
 
 
