@@ -102,7 +102,7 @@ class Python:
         """The arguments of the next call, as Python has them; `rough` where they do not fit the tool's schema."""
         self._given = arguments
         self.rough = rough
-        self._exactly = rough and tool.name in self._exact
+        self._exactly = tool.name in self._exact
         self._keys = tuple(arguments[name] for name in self._hashed.get(tool.name, ()) if name in arguments)
 
     def problem(self, tool: Tool, arguments: dict[str, JsonValue]) -> str | None:
