@@ -90,18 +90,51 @@ class Document:
         return self.fields[key].default if key in self.fields else self.parts[key].default
 
 
-class Records:
-    """A part that is an object of records by key: `{"4191922": {"travel_from": "SFO", ..}, ..}`.
-
-    Its table has the key, `position INTEGER NOT NULL`, a column that may be NULL for each field, and
-    `shape TEXT NOT NULL, extra TEXT NOT NULL`.
-    """
+class _Rows:
+    """Rows of a table as records: known fields in columns, the rest and the order of all in `extra` and `shape`."""
 
     def __init__(self, table: str, key: str, fields: Mapping[str, Kind]) -> None:
         self.table = table
         self.key = key
         self.fields = fields
-        self._columns = ", ".join(f'"{name}"' for name in (key, "shape", "extra", *fields))
+        self._select = f"SELECT {_listed((key, 'shape', 'extra', *fields))} FROM {table}"
+
+    def check(self, where: str, record: Any) -> None:
+        """Make sure that a value is a record whose known fields are of their kinds.
+
+        Raises:
+            ScenarioError: when it is not; the sentence names the field.
+        """
+        for field, value in kinds.mapping.check(where, record).items():
+            self.fields.get(field, kinds.anything).check(f"{where}.{field}", value)
+
+    def _read(self, world: World, rest: str, *values: Any) -> list[tuple[Any, dict[str, Any]]]:
+        rows = world.all(f"{self._select} {rest}", *values)
+        return [(key, self._record(shape, extra, cells)) for key, shape, extra, *cells in rows]
+
+    def _record(self, shape: str, extra: str, cells: Iterable[Any]) -> dict[str, Any]:
+        known = dict(zip(self.fields, cells, strict=True))
+        rest = json.loads(extra)
+        names = json.loads(shape)
+        return {name: rest[name] if name in rest else self.fields[name].read(known[name]) for name in names}
+
+    def _write(self, world: World, where: Mapping[str, Any], record: Mapping[str, Any]) -> None:
+        known = {name: kind.store(record[name]) for name, kind in self.fields.items() if name in record}
+        extra = {name: value for name, value in record.items() if name not in self.fields}
+        shape = {"shape": json.dumps(list(record)), "extra": json.dumps(extra)}
+        _insert(world, self.table, {**where, **known, **shape})
+
+    def _end(self, world: World) -> Any:
+        """The position behind all others."""
+        return world.value(f"SELECT coalesce(max(position), 0) + 1 FROM {self.table}")
+
+
+class Records(_Rows):
+    """A part that is an object of records by key: `{"4191922": {"travel_from": "SFO", ..}, ..}`.
+
+    Its table has the key, `position INTEGER NOT NULL`, a column that may be NULL for each field, and
+    `shape TEXT NOT NULL, extra TEXT NOT NULL`.
+    """
 
     @property
     def default(self) -> dict[str, Any]:
@@ -118,42 +151,22 @@ class Records:
             self.check(f"{where}.{key}", record)
             self.put(world, key, record)
 
-    def check(self, where: str, record: Any) -> None:
-        """Make sure that a value is a record whose known fields are of their kinds.
-
-        Raises:
-            ScenarioError: when it is not; the sentence names the field.
-        """
-        for field, value in kinds.mapping.check(where, record).items():
-            self.fields.get(field, kinds.anything).check(f"{where}.{field}", value)
-
     def dump(self, world: World) -> dict[Any, Any]:
         """All records by key, oldest first."""
-        rows = world.all(f"SELECT {self._columns} FROM {self.table} ORDER BY position")
-        return {key: self._record(*row) for key, *row in rows}
+        return dict(self._read(world, "ORDER BY position"))
 
     def get(self, world: World, key: Any) -> dict[str, Any] | None:
         """The record of a key, if there is one."""
-        row = world.one(f'SELECT {self._columns} FROM {self.table} WHERE "{self.key}" = ?', key)
-        return self._record(*row[1:]) if row else None
+        found = self._read(world, f'WHERE "{self.key}" = ?', key)
+        return found[0][1] if found else None
 
     def put(self, world: World, key: Any, record: Mapping[str, Any]) -> None:
         """Write a record; one with the same key is overwritten and keeps its place."""
         place = world.value(f'SELECT position FROM {self.table} WHERE "{self.key}" = ?', key)
-        if place is None:
-            place = world.value(f"SELECT coalesce(max(position), 0) + 1 FROM {self.table}")
-        _insert(world, self.table, {self.key: key, "position": place, **self._cells(record)})
-
-    def _cells(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        known = {name: kind.store(record[name]) for name, kind in self.fields.items() if name in record}
-        extra = {name: value for name, value in record.items() if name not in self.fields}
-        return {**known, "shape": json.dumps(list(record)), "extra": json.dumps(extra)}
-
-    def _record(self, shape: str, extra: str, *cells: Any) -> dict[str, Any]:
-        return _record(self.fields, shape, extra, cells)
+        self._write(world, {self.key: key, "position": self._end(world) if place is None else place}, record)
 
 
-class RecordList:
+class RecordList(_Rows):
     """A part that is a list of records: `[{"id": 1, "title": ..}, ..]`, in which nothing has to be unique.
 
     Its table has `position INTEGER PRIMARY KEY`, a column that may be NULL for each field, and
@@ -161,9 +174,7 @@ class RecordList:
     """
 
     def __init__(self, table: str, fields: Mapping[str, Kind]) -> None:
-        self._records = Records(table, "position", fields)
-        self.table = table
-        self.fields = fields
+        super().__init__(table, "position", fields)
 
     @property
     def default(self) -> list[Any]:
@@ -177,7 +188,7 @@ class RecordList:
             ScenarioError: for a value of the wrong kind; the sentence names the field.
         """
         for place, record in enumerate(kinds.listing.check(where, value)):
-            self._records.check(f"{where}[{place}]", record)
+            self.check(f"{where}[{place}]", record)
             self.append(world, record)
 
     def dump(self, world: World) -> list[dict[str, Any]]:
@@ -186,26 +197,21 @@ class RecordList:
 
     def append(self, world: World, record: Mapping[str, Any]) -> None:
         """Write a record behind all others."""
-        place = world.value(f"SELECT coalesce(max(position), 0) + 1 FROM {self.table}")
-        _insert(world, self.table, {"position": place, **self._records._cells(record)})
+        self._write(world, {"position": self._end(world)}, record)
 
     def replace(self, world: World, position: int, record: Mapping[str, Any]) -> None:
         """Write a record in place of the one at a position, as `all` tells it."""
-        _insert(world, self.table, {"position": position, **self._records._cells(record)})
+        self._write(world, {"position": position}, record)
 
-    def all(self, world: World, where: str = "true", *values: Any) -> Iterable[tuple[int, dict[str, Any]]]:
+    def all(self, world: World, where: str = "true", *values: Any) -> list[tuple[int, dict[str, Any]]]:
         """Positions and records in order; `where` is a condition of SQL on the columns, with `?` for values."""
-        names = ", ".join(f'"{name}"' for name in ("position", "shape", "extra", *self.fields))
-        rows = world.all(f"SELECT {names} FROM {self.table} WHERE {where} ORDER BY position", *values)
-        return [(place, _record(self.fields, shape, extra, cells)) for place, shape, extra, *cells in rows]
+        return self._read(world, f"WHERE {where} ORDER BY position", *values)
 
 
-def _record(fields: Mapping[str, Kind], shape: str, extra: str, cells: Iterable[Any]) -> dict[str, Any]:
-    known = dict(zip(fields, cells, strict=True))
-    rest = json.loads(extra)
-    return {name: rest[name] if name in rest else fields[name].read(known[name]) for name in json.loads(shape)}
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _insert(world: World, table: str, cells: Mapping[str, Any]) -> None:
-    names = ", ".join(f'"{name}"' for name in cells)
-    world.run(f"INSERT OR REPLACE INTO {table}({names}) VALUES ({', '.join('?' * len(cells))})", *cells.values())
+    places = ", ".join("?" * len(cells))
+    world.run(f"INSERT OR REPLACE INTO {table}({_listed(cells)}) VALUES ({places})", *cells.values())
